@@ -1,0 +1,115 @@
+/**
+ * The one schema of the environment. The README's table and `.env.example` are generated from it.
+ * Values go down as plain data: nothing else in `src/` reads `process.env`.
+ */
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+
+const text = z.string().trim().min(1);
+const url = z.url({ protocol: /^https?$/ });
+
+export const environmentSchema = z.object({
+  HOST: text
+    .default('127.0.0.1')
+    .describe('Address to listen on. Any address but loopback demands `API_KEY`.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('Port to listen on, 0 to 65535; 0 takes a free one.'),
+  CORPUS_DIR: text.default('corpus').describe('Folder of the documents to answer from.'),
+  DATA_DIR: text.default('data').describe('Folder of the index. Made when missing.'),
+  API_KEY: text
+    .min(16)
+    .optional()
+    .describe(
+      'Key of at least 16 characters that requests from other machines must send as `Authorization: Bearer`.',
+    ),
+  EMBEDDINGS: z
+    .enum(['local', 'openai', 'none'])
+    .default('local')
+    .describe(
+      'What turns text into vectors: `local` (the model in `models/`), `openai` (any OpenAI-compatible server), `none` (search by words only).',
+    ),
+  ANSWERS: z
+    .enum(['auto', 'extractive', 'generative'])
+    .default('auto')
+    .describe(
+      'Who writes answers: `extractive` quotes the documents, `generative` is a language model (not in this version), `auto` takes what is there.',
+    ),
+  OPENAI_API_KEY: text.optional().describe('Key of the model provider.'),
+  OPENAI_BASE_URL: url
+    .optional()
+    .describe('Address of an OpenAI-compatible server, for example `http://127.0.0.1:11434/v1`.'),
+  OPENAI_MODEL: text.default('gpt-4.1-mini').describe('Chat model of the provider.'),
+  OPENAI_EMBEDDING_MODEL: text
+    .default('text-embedding-3-small')
+    .describe('Embedding model, used with `EMBEDDINGS=openai`.'),
+  OPENAI_EMBEDDING_BASE_URL: url
+    .optional()
+    .describe('Address of the embedding server; `OPENAI_BASE_URL` when unset.'),
+  OPENAI_EMBEDDING_API_KEY: text
+    .optional()
+    .describe('Key of the embedding server; `OPENAI_API_KEY` when unset.'),
+});
+
+export type Config = z.infer<typeof environmentSchema>;
+
+const secret = /KEY$/;
+
+/**
+ * Reads the configuration out of an environment. Empty strings count as unset; unknown variables are
+ * ignored.
+ *
+ * @throws ConfigError that names each wrong variable, its value (never a key's) and what is allowed.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(environmentSchema.shape)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      const shown = secret.test(name) ? '(hidden)' : JSON.stringify(given[name]);
+      return `${name}=${shown}: ${issue.message}`;
+    });
+    throw new ConfigError(
+      `Configuration is wrong: ${problems.join('; ')}. Correct the environment or .env; .env.example lists what is allowed.`,
+      { cause: parsed.error },
+    );
+  }
+  const config = parsed.data;
+  if (!isLoopback(config.HOST) && config.API_KEY === undefined) {
+    throw new ConfigError(
+      `HOST="${config.HOST}" can be reached from other machines, and API_KEY is not set. Set API_KEY to at least 16 characters, or HOST to 127.0.0.1.`,
+    );
+  }
+  if (config.ANSWERS === 'generative') {
+    throw new ConfigError(
+      'ANSWERS="generative" is not available in this version. Use "auto" or "extractive".',
+    );
+  }
+  if (
+    config.EMBEDDINGS === 'openai' &&
+    config.OPENAI_API_KEY === undefined &&
+    config.OPENAI_EMBEDDING_API_KEY === undefined &&
+    config.OPENAI_BASE_URL === undefined &&
+    config.OPENAI_EMBEDDING_BASE_URL === undefined
+  ) {
+    throw new ConfigError(
+      'EMBEDDINGS="openai" needs OPENAI_API_KEY, or OPENAI_EMBEDDING_BASE_URL of a server that needs none. Set one, or EMBEDDINGS=local.',
+    );
+  }
+  return config;
+}
+
+/** True for names and addresses that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === 'localhost' || bare === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(bare);
+}

@@ -1,0 +1,53 @@
+/**
+ * The error family. Codes are stable and say who must act; messages say what failed, which thing,
+ * what was given against what is allowed, and what to do next. Status codes are decided in
+ * `serve/errors.ts`, exit codes in `cli.ts`.
+ */
+export abstract class GroundworkError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The operator must change a setting, a folder or an installation. */
+export class ConfigError extends GroundworkError {
+  readonly code: string = 'config';
+}
+
+/** The index on disk does not fit what runs now; the operator must ingest again. */
+export class IndexMismatchError extends GroundworkError {
+  readonly code: string = 'index-mismatch';
+}
+
+/** A file of the index is damaged; the message names it and the remedy. */
+export class IndexCorruptError extends GroundworkError {
+  readonly code: string = 'index-corrupt';
+}
+
+/** There is no index yet. */
+export class IndexMissingError extends GroundworkError {
+  readonly code: string = 'index-missing';
+}
+
+/** Another process is writing; the message names it. */
+export class LockedError extends GroundworkError {
+  readonly code: string = 'locked';
+}
+
+/** The asker sent something that cannot be answered. */
+export class UserInputError extends GroundworkError {
+  readonly code: string = 'invalid-input';
+}
+
+/** The asker named something that does not exist. */
+export class NotFoundError extends GroundworkError {
+  readonly code: string = 'not-found';
+}
+
+/** A provider failed or answered nonsense. Its own words are never passed on. */
+export class UpstreamError extends GroundworkError {
+  readonly code: string = 'upstream';
+}

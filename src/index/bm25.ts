@@ -1,0 +1,181 @@
+/**
+ * BM25 over typed arrays. Postings stand in compressed rows (`offsets[t]` to `offsets[t + 1]`), each
+ * with the score that its term adds to its chunk, so that a search only sums.
+ *
+ * score(q, d) = sum over t in q of idf(t) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * |d| / avg|d|)),
+ * idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5)): Robertson and Zaragoza, "The Probabilistic Relevance
+ * Framework: BM25 and Beyond" (2009), with the idf that Lucene made non-negative.
+ */
+import type { LexicalIndex } from './contract.ts';
+import { createSpelling, type Spelling } from './spelling.ts';
+import { TopK } from './top-k.ts';
+
+/** Saturation of term frequency, 0 and up; 1.2 is the usual default. */
+const k1 = 1.2;
+/** Weight of length, 0 to 1; 0.75 is the usual default. */
+const b = 0.75;
+
+/** A finished index as plain arrays, ready to be written to disk. */
+export interface Bm25Data {
+  readonly size: number;
+  readonly terms: readonly string[];
+  /** For each term the word it was first seen as. */
+  readonly words: readonly string[];
+  /** `terms.length + 1` row starts into `ordinals` and `scores`. */
+  readonly offsets: Uint32Array;
+  /** Ascending within a row. */
+  readonly ordinals: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+/** Counts terms chunk by chunk; `finish` gives the index. */
+export class Bm25Builder {
+  readonly #termIds = new Map<string, number>();
+  readonly #terms: string[] = [];
+  readonly #words: string[] = [];
+  readonly #lengths: number[] = [];
+  #postingTerms = new Uint32Array(1024);
+  #postingOrdinals = new Uint32Array(1024);
+  #postingCounts = new Float32Array(1024);
+  #postings = 0;
+
+  /**
+   * Adds the next chunk.
+   *
+   * @param weights weighted frequency of each term, above 0
+   * @param wordOf a word that stands for a term when it is shown
+   */
+  add(weights: ReadonlyMap<string, number>, wordOf: (term: string) => string): void {
+    const ordinal = this.#lengths.length;
+    let length = 0;
+    for (const [term, weight] of weights) {
+      let id = this.#termIds.get(term);
+      if (id === undefined) {
+        id = this.#terms.length;
+        this.#termIds.set(term, id);
+        this.#terms.push(term);
+        this.#words.push(wordOf(term));
+      }
+      if (this.#postings === this.#postingTerms.length) this.#grow();
+      this.#postingTerms[this.#postings] = id;
+      this.#postingOrdinals[this.#postings] = ordinal;
+      this.#postingCounts[this.#postings] = weight;
+      this.#postings += 1;
+      length += weight;
+    }
+    this.#lengths.push(length);
+  }
+
+  finish(): Bm25Data {
+    const size = this.#lengths.length;
+    const average = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(size, 1) || 1;
+    const offsets = new Uint32Array(this.#terms.length + 1);
+    for (let at = 0; at < this.#postings; at += 1) {
+      const row = this.#postingTerms[at]! + 1;
+      offsets[row] = offsets[row]! + 1;
+    }
+    for (let row = 1; row < offsets.length; row += 1) offsets[row] = offsets[row]! + offsets[row - 1]!;
+    const ordinals = new Uint32Array(this.#postings);
+    const scores = new Float32Array(this.#postings);
+    const next = offsets.slice();
+    for (let at = 0; at < this.#postings; at += 1) {
+      const term = this.#postingTerms[at]!;
+      const ordinal = this.#postingOrdinals[at]!;
+      const count = this.#postingCounts[at]!;
+      const idf = inverseFrequency(size, offsets[term + 1]! - offsets[term]!);
+      const saturation = count + k1 * (1 - b + (b * this.#lengths[ordinal]!) / average);
+      const to = next[term]!;
+      next[term] = to + 1;
+      ordinals[to] = ordinal;
+      scores[to] = (idf * count * (k1 + 1)) / saturation;
+    }
+    return { size, terms: this.#terms, words: this.#words, offsets, ordinals, scores };
+  }
+
+  #grow(): void {
+    const capacity = this.#postingTerms.length * 2;
+    const grow = <Numbers extends Uint32Array | Float32Array>(old: Numbers, grown: Numbers) => {
+      grown.set(old);
+      return grown;
+    };
+    this.#postingTerms = grow(this.#postingTerms, new Uint32Array(capacity));
+    this.#postingOrdinals = grow(this.#postingOrdinals, new Uint32Array(capacity));
+    this.#postingCounts = grow(this.#postingCounts, new Float32Array(capacity));
+  }
+}
+
+/** Opens the arrays for search. A search costs O(postings of its terms). */
+export function createBm25Index(stored: Bm25Data): LexicalIndex {
+  const termIds = new Map(stored.terms.map((term, id) => [term, id] as const));
+  const totals = new Float32Array(stored.size);
+  let spelling: Spelling | undefined;
+
+  const rowOf = (term: string): readonly [start: number, end: number] => {
+    const id = termIds.get(term);
+    return id === undefined ? [0, 0] : [stored.offsets[id]!, stored.offsets[id + 1]!];
+  };
+  const documentFrequency = (term: string): number => {
+    const [start, end] = rowOf(term);
+    return end - start;
+  };
+  const idf = (term: string): number => inverseFrequency(stored.size, documentFrequency(term));
+
+  return {
+    size: stored.size,
+    idf,
+    documentFrequency,
+    search(terms, k) {
+      const touched: number[] = [];
+      for (const term of new Set(terms)) {
+        const [start, end] = rowOf(term);
+        for (let at = start; at < end; at += 1) {
+          const ordinal = stored.ordinals[at]!;
+          if (totals[ordinal] === 0) touched.push(ordinal);
+          totals[ordinal] = totals[ordinal]! + stored.scores[at]!;
+        }
+      }
+      const best = new TopK(k);
+      for (const ordinal of touched) {
+        best.offer(ordinal, totals[ordinal]!);
+        totals[ordinal] = 0;
+      }
+      return best.ranked();
+    },
+    coverage(terms, ordinal) {
+      let found = 0;
+      let all = 0;
+      for (const term of new Set(terms)) {
+        const weight = idf(term);
+        all += weight;
+        if (holds(stored.ordinals, rowOf(term), ordinal)) found += weight;
+      }
+      return all === 0 ? 0 : found / all;
+    },
+    nearestTerm(word) {
+      spelling ??= createSpelling(stored.terms, documentFrequency);
+      const term = spelling(word);
+      const id = term === undefined ? undefined : termIds.get(term);
+      return term === undefined || id === undefined ? undefined : { term, word: stored.words[id]! };
+    },
+  };
+}
+
+function inverseFrequency(size: number, frequency: number): number {
+  return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
+}
+
+/** Binary search of `ordinal` in an ascending row. */
+function holds(
+  ordinals: Uint32Array,
+  [start, end]: readonly [start: number, end: number],
+  ordinal: number,
+): boolean {
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ordinals[middle]! < ordinal) low = middle + 1;
+    else high = middle;
+  }
+  return low < end && ordinals[low] === ordinal;
+}

@@ -1,0 +1,38 @@
+/** Contracts of the search structures over one generation of chunks, addressed by ordinal. */
+
+/** A chunk's position in its generation with its score. */
+export interface Scored {
+  readonly ordinal: number;
+  /** Higher is better. */
+  readonly score: number;
+}
+
+/** Words -> chunks. One implementation, `bm25.ts`; the distributed library brings its own. */
+export interface LexicalIndex {
+  readonly size: number;
+  /** The best `k` chunks that hold any of the terms: falling score, ties by ordinal. */
+  search(terms: readonly string[], k: number): Scored[];
+  /** Share of the terms' idf that stands in the chunk, 0 to 1; 0 without terms. */
+  coverage(terms: readonly string[], ordinal: number): number;
+  /** Inverse document frequency, above 0; greatest for terms that no chunk holds. */
+  idf(term: string): number;
+  /** In how many chunks the term stands. */
+  documentFrequency(term: string): number;
+  /** The most frequent term within edit distance 2, with a word that it stands for, or undefined. */
+  nearestTerm(word: string): { readonly term: string; readonly word: string } | undefined;
+}
+
+/** Vector -> chunks by cosine. Implementations: `hnsw.ts`, `flat.ts`. */
+export interface VectorIndex {
+  readonly kind: 'hnswlib' | 'flat';
+  readonly size: number;
+  readonly dimensions: number;
+  /**
+   * The best `k` chunks: falling cosine, ties by ordinal. Exact. `query` must have unit length.
+   *
+   * @throws UserInputError when the query has another length or a value that is not finite.
+   */
+  search(query: Float32Array, k: number): Scored[];
+  /** Cosine of the query to one chunk, -1 to 1. */
+  cosine(query: Float32Array, ordinal: number): number;
+}

@@ -1,0 +1,51 @@
+/**
+ * The only importer of hnswlib-node. Its addon answers bad input with wrong results or a crash of
+ * the whole process, so every vector is checked before it goes in, and nothing is ever read from an
+ * index file: the structure is built from checked vectors (docs/decisions/0006-native-index.md).
+ */
+import type { BruteforceSearch } from 'hnswlib-node';
+import type { VectorIndex } from './contract.ts';
+import { checkQuery, checkTable, rowCosine, type VectorTable } from './vector-table.ts';
+
+type Addon = typeof import('hnswlib-node');
+
+/** The addon, or undefined where it is not installed or was not built. */
+export async function loadHnswlib(): Promise<Addon | undefined> {
+  try {
+    const addon = await import('hnswlib-node');
+    return addon.default ?? addon;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Exact search in native code: `BruteforceSearch` over inner products of unit vectors.
+ *
+ * @throws IndexCorruptError when a row is not a unit vector
+ */
+export function createHnswlibIndex(addon: Addon, table: VectorTable): VectorIndex {
+  checkTable(table);
+  const { values, dimensions } = table;
+  const size = values.length / dimensions;
+  const search: BruteforceSearch = new addon.BruteforceSearch('ip', dimensions);
+  search.initIndex(Math.max(size, 1));
+  for (let row = 0; row < size; row += 1) {
+    search.addPoint(Array.from(values.subarray(row * dimensions, (row + 1) * dimensions)), row);
+  }
+  return {
+    kind: 'hnswlib',
+    size,
+    dimensions,
+    search(query, k) {
+      checkQuery(query, dimensions);
+      const count = Math.min(k, size);
+      if (count === 0) return [];
+      const { neighbors, distances } = search.searchKnn(Array.from(query), count);
+      return neighbors
+        .map((ordinal, at) => ({ ordinal, score: 1 - distances[at]! }))
+        .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+    },
+    cosine: (query, ordinal) => rowCosine(table, query, ordinal),
+  };
+}

@@ -1,0 +1,55 @@
+import { IndexCorruptError, UserInputError } from '../errors.ts';
+
+/** Unit vectors of equal length in one array: row `i` stands at `[i * dimensions, …)`. */
+export interface VectorTable {
+  readonly values: Float32Array;
+  readonly dimensions: number;
+}
+
+/**
+ * Checks a table before any search structure sees it: native code answers a NaN with the first rank
+ * and worse with a crash.
+ *
+ * @throws IndexCorruptError naming the first bad row
+ */
+export function checkTable({ values, dimensions }: VectorTable): void {
+  if (!Number.isInteger(dimensions) || dimensions < 1 || values.length % dimensions !== 0) {
+    throw new IndexCorruptError(
+      `Vector table of ${values.length} numbers does not divide into rows of ${dimensions}; run npm run ingest -- --rebuild.`,
+    );
+  }
+  for (let row = 0; row * dimensions < values.length; row += 1) {
+    let squares = 0;
+    for (let at = row * dimensions; at < (row + 1) * dimensions; at += 1) {
+      squares += values[at]! * values[at]!;
+    }
+    // Rounding to 32 bits moves the squared length by less than 1e-5; NaN fails the comparison.
+    if (!(Math.abs(squares - 1) < 1e-3)) {
+      throw new IndexCorruptError(
+        `Vector ${row} of the index does not have unit length; run npm run ingest -- --rebuild.`,
+      );
+    }
+  }
+}
+
+/** @throws UserInputError when a query vector does not fit the table */
+export function checkQuery(query: Float32Array, dimensions: number): void {
+  if (query.length !== dimensions) {
+    throw new UserInputError(
+      `Query vector has ${query.length} dimensions, the index has ${dimensions}; search with the encoder that made the index.`,
+    );
+  }
+  for (const value of query) {
+    if (!Number.isFinite(value)) {
+      throw new UserInputError(`Query vector holds ${value}; all its values must be finite numbers.`);
+    }
+  }
+}
+
+/** Dot product of the query with one row; the cosine, for unit vectors. */
+export function rowCosine({ values, dimensions }: VectorTable, query: Float32Array, row: number): number {
+  const from = row * dimensions;
+  let sum = 0;
+  for (let at = 0; at < dimensions; at += 1) sum += query[at]! * values[from + at]!;
+  return sum;
+}

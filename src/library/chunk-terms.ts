@@ -1,0 +1,42 @@
+/** Which terms a chunk is found by, and how much each counts. */
+import { headingsOf } from '../chunk/embedded-text.ts';
+import { termsOf, wordsOf } from '../text/terms.ts';
+import type { Chunk, Document } from '../types.ts';
+
+export interface FieldWeights {
+  /** Added once for each distinct term of title and headings. */
+  readonly heading: number;
+  /** Added once for each distinct term of the section's keys; 0 leaves keys out. */
+  readonly keys: number;
+}
+
+export const defaultFieldWeights: FieldWeights = { heading: 1, keys: 1 };
+
+/** Weighted term frequencies of one chunk: its own words by count, headings and keys once each. */
+export function chunkTerms(
+  document: Pick<Document, 'metadata' | 'sections'>,
+  chunk: Pick<Chunk, 'text' | 'sectionOrdinal' | 'headingLength'>,
+  weights: FieldWeights,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  const add = (terms: Iterable<string>, weight: number): void => {
+    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
+  };
+  add(termsOf(chunk.text.slice(chunk.headingLength)), 1);
+  add(new Set(termsOf(headingsOf(document, chunk).join(' '))), weights.heading);
+  if (weights.keys > 0) {
+    const keys = document.sections[chunk.sectionOrdinal]?.keys ?? [];
+    add(new Set(termsOf(keys.join(' '))), weights.keys);
+  }
+  return counts;
+}
+
+/** A word of the chunk or its headings for each term, to show a term to a reader. */
+export function wordsByTerm(text: string): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const word of wordsOf(text)) {
+    const term = termsOf(word)[0];
+    if (term !== undefined && !words.has(term)) words.set(term, word);
+  }
+  return words;
+}

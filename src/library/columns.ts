@@ -1,0 +1,87 @@
+/**
+ * Named typed arrays in one file: a JSON header of names, types and lengths, then the arrays, each
+ * at a multiple of 8 bytes. Numbers are little-endian.
+ */
+import { z } from 'zod';
+import { IndexCorruptError } from '../errors.ts';
+
+export type Column = Uint8Array | Uint32Array | Float32Array;
+export type Columns = Readonly<Record<string, Column>>;
+
+const constructors = { u8: Uint8Array, u32: Uint32Array, f32: Float32Array } as const;
+const headerSchema = z.array(
+  z.tuple([z.string(), z.enum(['u8', 'u32', 'f32']), z.int().min(0)]),
+);
+
+/** The parts of the file, in order. */
+export function encodeColumns(columns: Columns): Uint8Array[] {
+  const header = Object.entries(columns).map(([name, column]) => [name, typeOf(column), column.length]);
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setUint32(0, text.length, true);
+  const parts = [length, padded(text)];
+  for (const column of Object.values(columns)) {
+    parts.push(padded(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)));
+  }
+  return parts;
+}
+
+/**
+ * @param bytes a file that `encodeColumns` made, its checksum already verified
+ * @throws IndexCorruptError naming `file` when it is none
+ */
+export function decodeColumns(bytes: Uint8Array, file: string): Columns {
+  const broken = (cause?: unknown): IndexCorruptError =>
+    new IndexCorruptError(
+      `Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`,
+      { cause },
+    );
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  try {
+    const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
+    const length = view.getUint32(0, true);
+    const text = new TextDecoder().decode(aligned.subarray(8, 8 + length));
+    let at = 8 + roundUp(length);
+    const columns: Record<string, Column> = {};
+    for (const [name, type, count] of headerSchema.parse(JSON.parse(text))) {
+      columns[name] = new constructors[type](aligned.buffer as ArrayBuffer, aligned.byteOffset + at, count);
+      at += roundUp(columns[name].byteLength);
+    }
+    if (at !== aligned.length) throw broken();
+    return columns;
+  } catch (cause) {
+    throw cause instanceof IndexCorruptError ? cause : broken(cause);
+  }
+}
+
+/** The column of that name and type, or an IndexCorruptError. */
+export function columnOf<Type extends keyof typeof constructors>(
+  columns: Columns,
+  name: string,
+  type: Type,
+  file: string,
+): InstanceType<(typeof constructors)[Type]> {
+  const column = columns[name];
+  if (!(column instanceof constructors[type])) {
+    throw new IndexCorruptError(
+      `Index file "${file}" lacks column "${name}"; run npm run ingest -- --rebuild.`,
+    );
+  }
+  return column as InstanceType<(typeof constructors)[Type]>;
+}
+
+function typeOf(column: Column): keyof typeof constructors {
+  if (column instanceof Float32Array) return 'f32';
+  return column instanceof Uint32Array ? 'u32' : 'u8';
+}
+
+function padded(bytes: Uint8Array): Uint8Array {
+  if (bytes.length % 8 === 0) return bytes;
+  const whole = new Uint8Array(roundUp(bytes.length));
+  whole.set(bytes);
+  return whole;
+}
+
+function roundUp(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

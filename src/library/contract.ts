@@ -1,0 +1,74 @@
+/** What is known: the library of documents with its search structures, read and written whole. */
+import type { Scored } from '../index/contract.ts';
+import type { Document, MediaType } from '../types.ts';
+
+export interface EncoderIdentity {
+  readonly fingerprint: string;
+  readonly dimensions: number;
+}
+
+export interface DocumentSummary {
+  readonly id: string;
+  readonly uri: string;
+  readonly mediaType: MediaType;
+  readonly title: string;
+  readonly contentHash: string;
+  /** Size of the text in UTF-16 units. */
+  readonly chars: number;
+  readonly chunks: number;
+  /** `topic` of the front matter, where it is a text. */
+  readonly topic: string | null;
+}
+
+/** A chunk as stored, without its text. Offsets are into its document's text. */
+export interface ChunkRecord {
+  readonly ordinal: number;
+  readonly chunkId: string;
+  readonly document: DocumentSummary;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly headingPath: readonly string[];
+  /** Span of the whole section, headings included. */
+  readonly section: { readonly start: number; readonly end: number };
+  readonly headingLength: number;
+  /** Cosine to the query's vector; undefined without vectors. */
+  readonly cosine: number | undefined;
+  /** Share of the query's idf in the chunk, its headings and keys: 0 to 1. */
+  readonly coverage: number;
+}
+
+export interface TermStatistics {
+  readonly term: string;
+  /** Above 0; greatest for a term that no chunk holds. */
+  readonly idf: number;
+  readonly documentFrequency: number;
+}
+
+/**
+ * One state of the library, unchanging: whoever holds it sees the same documents until it lets go,
+ * whatever is written meanwhile. Methods may reach across a network, so all are asynchronous.
+ */
+export interface LibraryReader {
+  /** Names the state. */
+  readonly generation: string;
+  /** Which encoder made the vectors; null when there are none. */
+  readonly encoder: EncoderIdentity | null;
+  readonly vectorIndex: 'hnswlib' | 'flat' | null;
+  readonly counts: { readonly documents: number; readonly chunks: number };
+  /** By uri. */
+  documents(): Promise<readonly DocumentSummary[]>;
+  document(id: string): Promise<Document | undefined>;
+  /** The best `k` by BM25: falling score, ties by ordinal. */
+  searchLexical(terms: readonly string[], k: number): Promise<Scored[]>;
+  /** The best `k` by cosine, likewise; `[]` without vectors. */
+  searchDense(vector: Float32Array, k: number): Promise<Scored[]>;
+  /** The chunks in the order of `ordinals`, each set against the query. */
+  chunks(
+    ordinals: readonly number[],
+    query: { readonly terms: readonly string[]; readonly vector: Float32Array | undefined },
+  ): Promise<ChunkRecord[]>;
+  termStatistics(terms: readonly string[]): Promise<TermStatistics[]>;
+  /** A term of the library that the unknown word may be a misspelling of, and how it is written. */
+  nearestTerm(word: string): Promise<{ readonly term: string; readonly word: string } | undefined>;
+}

@@ -1,0 +1,50 @@
+/** A document as a line of `documents.jsonl`: everything but its text, which stands in `texts.bin`. */
+import { z } from 'zod';
+import type { Document } from '../types.ts';
+
+export const documentRowSchema = z.object({
+  id: z.string(),
+  uri: z.string(),
+  mediaType: z.enum(['text/markdown', 'text/plain']),
+  title: z.string(),
+  contentHash: z.string(),
+  metadata: z.record(z.string(), z.unknown()),
+  sections: z.array(
+    z.object({
+      start: z.int(),
+      end: z.int(),
+      headingPath: z.array(z.string()),
+      keys: z.array(z.string()),
+    }),
+  ),
+  /** Size of the text in UTF-16 units. */
+  chars: z.int(),
+  /** Place of the UTF-8 text in `texts.bin`. */
+  textOffset: z.int(),
+  textBytes: z.int(),
+  chunks: z.int(),
+});
+
+export type DocumentRow = z.infer<typeof documentRowSchema>;
+
+export function documentRow(
+  document: Document,
+  place: Pick<DocumentRow, 'textOffset' | 'textBytes' | 'chunks'>,
+): DocumentRow {
+  return {
+    id: document.id,
+    uri: document.uri,
+    mediaType: document.mediaType,
+    title: document.title,
+    contentHash: document.contentHash,
+    metadata: { ...document.metadata },
+    sections: document.sections.map((section) => ({
+      start: section.start,
+      end: section.end,
+      headingPath: [...section.headingPath],
+      keys: [...section.keys],
+    })),
+    chars: document.text.length,
+    ...place,
+  };
+}

@@ -1,0 +1,247 @@
+/** Writes one generation: files into a draft folder, then the steps that make it the current one. */
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Bm25Builder } from '../index/bm25.ts';
+import type { Chunk, Document } from '../types.ts';
+import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
+import { type Columns, encodeColumns } from './columns.ts';
+import type { EncoderIdentity } from './contract.ts';
+import { documentRow } from './document-row.ts';
+import type { FileSystem, WritableFile } from './file-system.ts';
+import { GrowingColumn } from './growing-column.ts';
+import { encodeManifest, FORMAT_VERSION, generationFiles, type Manifest } from './manifest.ts';
+import { currentFile, generationsFolder, nextGeneration } from './store-layout.ts';
+
+export interface GenerationWriterOptions {
+  readonly fileSystem: FileSystem;
+  readonly folder: string;
+  readonly chunker: string;
+  readonly encoder: EncoderIdentity | null;
+  readonly weights: FieldWeights;
+  readonly now: () => Date;
+  readonly randomHex?: () => string;
+  /** Another number than this version's own is for tests of what older and newer stores meet. */
+  readonly formatVersion?: number;
+}
+
+/** A chunk's vector and the key that it is reused under. */
+export interface KeyedVector {
+  /** sha256 of encoder fingerprint and embedded text, in hexadecimal. */
+  readonly key: string;
+  readonly vector: Float32Array;
+}
+
+/**
+ * Documents enter whole, in the order of the calls. Nothing is visible to readers before `commit`
+ * returns; a writer that is dropped leaves a draft that the next commit sweeps away.
+ */
+export class GenerationWriter {
+  readonly generation: string;
+  readonly #options: GenerationWriterOptions;
+  readonly #draft: string;
+  readonly #files = new Map<string, ChecksummedFile>();
+  readonly #bm25 = new Bm25Builder();
+  readonly #columns = {
+    document: new GrowingColumn(Uint32Array),
+    start: new GrowingColumn(Uint32Array),
+    end: new GrowingColumn(Uint32Array),
+    section: new GrowingColumn(Uint32Array),
+    headingLength: new GrowingColumn(Uint32Array),
+    id: new GrowingColumn(Uint8Array),
+  };
+  readonly #vectorKeys = new GrowingColumn(Uint8Array);
+  readonly #vectors = new GrowingColumn(Float32Array);
+  #documents = 0;
+  #chunks = 0;
+  #textOffset = 0;
+
+  constructor(options: GenerationWriterOptions) {
+    this.#options = options;
+    const { fileSystem, folder } = options;
+    fileSystem.makeFolder(generationsFolder(folder));
+    const hex = (options.randomHex ?? (() => randomBytes(4).toString('hex')))();
+    this.generation = nextGeneration(fileSystem.list(generationsFolder(folder)), hex);
+    this.#draft = join(generationsFolder(folder), `.draft-${this.generation}`);
+    fileSystem.makeFolder(this.#draft);
+    this.#open(generationFiles.documents);
+    this.#open(generationFiles.texts);
+  }
+
+  /** @param vectors one a chunk, in order; null when this generation has none */
+  addDocument(document: Document, chunks: readonly Chunk[], vectors: readonly KeyedVector[] | null): void {
+    const text = new TextEncoder().encode(document.text);
+    const row = documentRow(document, {
+      textOffset: this.#textOffset,
+      textBytes: text.length,
+      chunks: chunks.length,
+    });
+    this.#file(generationFiles.documents).write(new TextEncoder().encode(`${JSON.stringify(row)}\n`));
+    this.#file(generationFiles.texts).write(text);
+    this.#textOffset += text.length;
+    const headings = new Map<string, string>();
+    for (const chunk of chunks) {
+      const words = wordsByTerm(chunk.text);
+      const counts = chunkTerms(document, chunk, this.#options.weights);
+      this.#bm25.add(counts, (term) => words.get(term) ?? headings.get(term) ?? term);
+      this.#columns.document.push([this.#documents]);
+      this.#columns.start.push([chunk.start]);
+      this.#columns.end.push([chunk.end]);
+      this.#columns.section.push([chunk.sectionOrdinal]);
+      this.#columns.headingLength.push([chunk.headingLength]);
+      this.#columns.id.push(Buffer.from(chunk.id, 'hex'));
+    }
+    for (const { key, vector } of vectors ?? []) {
+      this.#vectorKeys.push(Buffer.from(key, 'hex'));
+      this.#vectors.push(vector);
+    }
+    this.#documents += 1;
+    this.#chunks += chunks.length;
+  }
+
+  /**
+   * Makes the generation the current one, then removes all but it and the one before it.
+   *
+   * Order of the steps: files and their folder are synced before the folder gets its name, the name
+   * before the pointer, the pointer before anything older goes (docs/decisions/0007-store.md).
+   */
+  commit(): Manifest {
+    const { fileSystem, folder } = this.#options;
+    this.#writeColumns(generationFiles.chunks, finished(this.#columns));
+    if (this.#options.encoder !== null) {
+      const vectors = { keys: this.#vectorKeys.finish(), values: this.#vectors.finish() };
+      this.#writeColumns(generationFiles.vectors, vectors);
+    }
+    this.#writeTerms();
+    const files: Manifest['files'] = {};
+    for (const [name, file] of this.#files) files[name] = file.finish();
+    const manifest: Manifest = {
+      formatVersion: this.#options.formatVersion ?? FORMAT_VERSION,
+      generation: this.generation,
+      createdAt: this.#options.now().toISOString(),
+      chunker: this.#options.chunker,
+      encoder: this.#options.encoder,
+      counts: { documents: this.#documents, chunks: this.#chunks },
+      files,
+    };
+    writeWhole(fileSystem, join(this.#draft, 'manifest.json'), encodeManifest(manifest));
+    fileSystem.syncFolder(this.#draft);
+    fileSystem.rename(this.#draft, join(generationsFolder(folder), this.generation));
+    fileSystem.syncFolder(generationsFolder(folder));
+    pointTo(fileSystem, folder, this.generation);
+    return manifest;
+  }
+
+  /** Gives up: closes and removes the draft. */
+  abandon(): void {
+    for (const file of this.#files.values()) file.abandon();
+    this.#options.fileSystem.remove(this.#draft);
+  }
+
+  #open(name: string): ChecksummedFile {
+    const file = new ChecksummedFile(this.#options.fileSystem.createFile(join(this.#draft, name)), name);
+    this.#files.set(name, file);
+    return file;
+  }
+
+  #file(name: string): ChecksummedFile {
+    return this.#files.get(name)!;
+  }
+
+  #writeColumns(name: string, columns: Columns): void {
+    const file = this.#open(name);
+    for (const part of encodeColumns(columns)) file.write(part);
+  }
+
+  #writeTerms(): void {
+    const { terms, words, offsets, ordinals, scores } = this.#bm25.finish();
+    const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
+    this.#writeColumns(generationFiles.terms, {
+      terms: text(terms),
+      words: text(words),
+      offsets,
+      ordinals,
+      scores,
+    });
+  }
+}
+
+/** Replaces the pointer file, and only then sweeps what nobody needs. */
+function pointTo(fileSystem: FileSystem, folder: string, generation: string): void {
+  const pointer = currentFile(folder);
+  const draft = `${pointer}.draft`;
+  const before = currentName(fileSystem, folder);
+  fileSystem.remove(draft);
+  writeWhole(fileSystem, draft, `${generation}\n`);
+  fileSystem.rename(draft, pointer);
+  fileSystem.syncFolder(folder);
+  const keep = new Set([generation, before]);
+  for (const name of fileSystem.list(generationsFolder(folder))) {
+    if (keep.has(name)) continue;
+    try {
+      fileSystem.remove(join(generationsFolder(folder), name));
+    } catch {
+      // A reader may hold it open (Windows); the next commit tries again.
+    }
+  }
+}
+
+function currentName(fileSystem: FileSystem, folder: string): string | undefined {
+  try {
+    return new TextDecoder().decode(fileSystem.readFile(currentFile(folder))).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function writeWhole(fileSystem: FileSystem, path: string, text: string): void {
+  const file = fileSystem.createFile(path);
+  try {
+    file.write(new TextEncoder().encode(text));
+    file.sync();
+  } finally {
+    file.close();
+  }
+}
+
+function finished(columns: Readonly<Record<string, { finish(): Uint8Array | Uint32Array }>>): Columns {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, column.finish()] as const),
+  );
+}
+
+/** Hashes and counts what is meant to be written, and compares with what the file then holds. */
+class ChecksummedFile {
+  readonly #file: WritableFile;
+  readonly #name: string;
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
+  #closed = false;
+
+  constructor(file: WritableFile, name: string) {
+    this.#file = file;
+    this.#name = name;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    this.#file.write(bytes);
+  }
+
+  finish(): { bytes: number; sha256: string } {
+    this.#file.sync();
+    const size = this.#file.size();
+    this.abandon();
+    if (size !== this.#bytes) {
+      throw new Error(
+        `Index file "${this.#name}" holds ${size} bytes after writing ${this.#bytes}; the disk may be full. The previous index is untouched.`,
+      );
+    }
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+
+  abandon(): void {
+    if (!this.#closed) this.#file.close();
+    this.#closed = true;
+  }
+}

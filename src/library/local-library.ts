@@ -1,0 +1,143 @@
+/** The library of one machine: finds the current generation, opens it, follows the pointer. */
+import { GroundworkError, IndexCorruptError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import type { VectorIndex } from '../index/contract.ts';
+import type { VectorTable } from '../index/vector-table.ts';
+import type { LibraryReader } from './contract.ts';
+import type { FileSystem } from './file-system.ts';
+import { type LocalReader, openLocalReader } from './local-reader.ts';
+import { currentFile, generationsAmong, generationsFolder } from './store-layout.ts';
+import { StoredGeneration } from './stored-generation.ts';
+
+export interface LocalLibraryOptions {
+  readonly fileSystem: FileSystem;
+  readonly folder: string;
+  readonly createVectorIndex: (table: VectorTable) => VectorIndex;
+}
+
+interface Held {
+  readonly reader: LocalReader;
+  users: number;
+  retired: boolean;
+}
+
+/**
+ * Answers from one generation at a time. `refresh` moves on to a newer one; whoever is inside `use`
+ * keeps the generation that it began with.
+ */
+export class LocalLibrary {
+  readonly #options: LocalLibraryOptions;
+  #held: Held | undefined;
+  #notice: string | undefined;
+
+  constructor(options: LocalLibraryOptions) {
+    this.#options = options;
+  }
+
+  /** What is wrong with the newest generation when an older one answers; undefined when all is well. */
+  get notice(): string | undefined {
+    return this.#notice;
+  }
+
+  get isOpen(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /**
+   * Runs `work` over the open generation and keeps it open meanwhile.
+   *
+   * @throws IndexMissingError when nothing is open
+   */
+  async use<Result>(work: (reader: LibraryReader) => Promise<Result>): Promise<Result> {
+    const held = this.#held;
+    if (held === undefined) {
+      throw new IndexMissingError('There is no index yet; run npm run ingest.');
+    }
+    held.users += 1;
+    try {
+      return await work(held.reader);
+    } finally {
+      held.users -= 1;
+      if (held.retired && held.users === 0) held.reader.close();
+    }
+  }
+
+  /**
+   * Opens what the pointer names, if it is not open already. A damaged generation is passed over for
+   * the one before it, with a notice.
+   *
+   * @returns true when another generation is open than before
+   * @throws IndexMissingError, IndexCorruptError or IndexMismatchError when none can be opened and
+   *   none was open
+   */
+  refresh(): boolean {
+    const { fileSystem, folder } = this.#options;
+    const wanted = pointedGeneration(fileSystem, folder);
+    const others = generationsAmong(fileSystem.list(generationsFolder(folder)));
+    if (wanted !== undefined && this.#held?.reader.generation === wanted) return false;
+    let failure: GroundworkError | undefined;
+    for (const name of new Set(wanted === undefined ? others : [wanted, ...others])) {
+      if (this.#held?.reader.generation === name) break;
+      try {
+        this.#swap(openGeneration(this.#options, name));
+        this.#notice = failure?.message;
+        return true;
+      } catch (error) {
+        if (!(error instanceof GroundworkError)) throw error;
+        failure ??= error;
+        if (error instanceof IndexMismatchError) break;
+      }
+    }
+    this.#notice = failure?.message;
+    if (this.#held) return false;
+    throw failure ?? new IndexMissingError('There is no index yet; run npm run ingest.');
+  }
+
+  close(): void {
+    this.#swap(undefined);
+  }
+
+  #swap(reader: LocalReader | undefined): void {
+    const before = this.#held;
+    this.#held = reader && { reader, users: 0, retired: false };
+    if (before === undefined) return;
+    before.retired = true;
+    if (before.users === 0) before.reader.close();
+  }
+}
+
+/** The name in the pointer file, or undefined without one. */
+export function pointedGeneration(fileSystem: FileSystem, folder: string): string | undefined {
+  try {
+    const name = new TextDecoder().decode(fileSystem.readFile(currentFile(folder))).trim();
+    return generationsAmong([name])[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The generation to build upon: the one that the pointer names, whatever its format, or undefined
+ * when there is none or it is damaged.
+ */
+export function openStored(fileSystem: FileSystem, folder: string): StoredGeneration | undefined {
+  const names = generationsAmong(fileSystem.list(generationsFolder(folder)));
+  const pointed = pointedGeneration(fileSystem, folder);
+  for (const name of new Set(pointed === undefined ? names : [pointed, ...names])) {
+    try {
+      return new StoredGeneration(fileSystem, folder, name);
+    } catch (error) {
+      if (!(error instanceof IndexCorruptError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+function openGeneration(options: LocalLibraryOptions, name: string): LocalReader {
+  const stored = new StoredGeneration(options.fileSystem, options.folder, name);
+  try {
+    return openLocalReader(stored, options.createVectorIndex);
+  } catch (error) {
+    stored.close();
+    throw error;
+  }
+}

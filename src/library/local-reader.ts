@@ -1,0 +1,153 @@
+/** One generation of the local library, open for search. */
+import { createBm25Index } from '../index/bm25.ts';
+import type { LexicalIndex, VectorIndex } from '../index/contract.ts';
+import type { VectorTable } from '../index/vector-table.ts';
+import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
+import type { Document } from '../types.ts';
+import { columnOf, decodeColumns } from './columns.ts';
+import type { ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
+import type { DocumentRow } from './document-row.ts';
+import { FORMAT_VERSION, generationFiles } from './manifest.ts';
+import type { StoredGeneration } from './stored-generation.ts';
+
+export interface LocalReader extends LibraryReader {
+  /** Lets the files go; reads of documents fail afterwards. */
+  close(): void;
+}
+
+/** Texts kept decoded, in UTF-16 units. */
+const textCacheChars = 16_000_000;
+
+/**
+ * Opens a generation's search structures.
+ *
+ * @param createVectorIndex the search structure over its vectors
+ * @throws IndexMismatchError when an older version wrote it: it must be rebuilt first
+ * @throws IndexCorruptError naming the file that is damaged
+ */
+export function openLocalReader(
+  stored: StoredGeneration,
+  createVectorIndex: (table: VectorTable) => VectorIndex,
+): LocalReader {
+  const { manifest } = stored;
+  if (manifest.formatVersion < FORMAT_VERSION) {
+    throw new IndexMismatchError(
+      `Index generation "${manifest.generation}" has format ${manifest.formatVersion}, this Groundwork reads ${FORMAT_VERSION}; run npm run ingest (texts and vectors are kept, nothing is embedded again).`,
+    );
+  }
+  const chunks = readChunks(stored);
+  const lexical = readTerms(stored);
+  const vectors = stored.vectors();
+  const dense = vectors && createVectorIndex(vectors);
+  if (lexical.size !== chunks.size || (dense && dense.size !== chunks.size)) {
+    throw new IndexCorruptError(
+      `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms and ${dense?.size ?? 0} vectors; run npm run ingest -- --rebuild.`,
+    );
+  }
+  const summaries = stored.rows.map(summaryOf);
+  const rowsById = new Map(stored.rows.map((row) => [row.id, row] as const));
+  const texts = new Map<string, Document>();
+
+  const documentOf = (row: DocumentRow): Document => {
+    const known = texts.get(row.id);
+    if (known) return known;
+    const document = stored.document(row);
+    let cached = [...texts.values()].reduce((sum, { text }) => sum + text.length, 0);
+    for (const [id, { text }] of texts) {
+      if (cached + document.text.length <= textCacheChars) break;
+      texts.delete(id);
+      cached -= text.length;
+    }
+    texts.set(row.id, document);
+    return document;
+  };
+
+  return {
+    generation: manifest.generation,
+    encoder: manifest.encoder,
+    vectorIndex: dense?.kind ?? null,
+    counts: manifest.counts,
+    documents: async () => summaries,
+    document: async (id) => {
+      const row = rowsById.get(id);
+      return row && documentOf(row);
+    },
+    searchLexical: async (terms, k) => lexical.search(terms, k),
+    searchDense: async (vector, k) => dense?.search(vector, k) ?? [],
+    chunks: async (ordinals, { terms, vector }) =>
+      ordinals.map((ordinal): ChunkRecord => {
+        const documentOrdinal = chunks.document[ordinal]!;
+        const row = stored.rows[documentOrdinal]!;
+        const section = row.sections[chunks.section[ordinal]!]!;
+        const start = chunks.start[ordinal]!;
+        const end = chunks.end[ordinal]!;
+        return {
+          ordinal,
+          chunkId: Buffer.from(chunks.id.subarray(ordinal * 32, ordinal * 32 + 32)).toString('hex'),
+          document: summaries[documentOrdinal]!,
+          start,
+          end,
+          text: documentOf(row).text.slice(start, end),
+          headingPath: section.headingPath,
+          section: { start: section.start, end: section.end },
+          headingLength: chunks.headingLength[ordinal]!,
+          cosine: vector && dense ? dense.cosine(vector, ordinal) : undefined,
+          coverage: lexical.coverage(terms, ordinal),
+        };
+      }),
+    termStatistics: async (terms) =>
+      terms.map((term) => ({
+        term,
+        idf: lexical.idf(term),
+        documentFrequency: lexical.documentFrequency(term),
+      })),
+    nearestTerm: async (word) => lexical.nearestTerm(word),
+    close: () => stored.close(),
+  };
+}
+
+function readChunks(stored: StoredGeneration) {
+  const file = generationFiles.chunks;
+  const columns = decodeColumns(stored.read(file), file);
+  const numbers = (name: string) => columnOf(columns, name, 'u32', file);
+  const chunks = {
+    document: numbers('document'),
+    start: numbers('start'),
+    end: numbers('end'),
+    section: numbers('section'),
+    headingLength: numbers('headingLength'),
+    id: columnOf(columns, 'id', 'u8', file),
+  };
+  return { ...chunks, size: chunks.document.length };
+}
+
+function readTerms(stored: StoredGeneration): LexicalIndex {
+  const file = generationFiles.terms;
+  const columns = decodeColumns(stored.read(file), file);
+  const lines = (name: string): string[] => {
+    const text = new TextDecoder().decode(columnOf(columns, name, 'u8', file));
+    return text === '' ? [] : text.split('\n');
+  };
+  return createBm25Index({
+    size: stored.manifest.counts.chunks,
+    terms: lines('terms'),
+    words: lines('words'),
+    offsets: columnOf(columns, 'offsets', 'u32', file),
+    ordinals: columnOf(columns, 'ordinals', 'u32', file),
+    scores: columnOf(columns, 'scores', 'f32', file),
+  });
+}
+
+function summaryOf(row: DocumentRow): DocumentSummary {
+  const topic = row.metadata['topic'];
+  return {
+    id: row.id,
+    uri: row.uri,
+    mediaType: row.mediaType,
+    title: row.title,
+    contentHash: row.contentHash,
+    chars: row.chars,
+    chunks: row.chunks,
+    topic: typeof topic === 'string' ? topic : null,
+  };
+}

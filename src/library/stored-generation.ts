@@ -1,0 +1,104 @@
+/** The parts of a generation that every format keeps: documents, texts, vectors. All checked. */
+import { join } from 'node:path';
+import { IndexCorruptError } from '../errors.ts';
+import { hashBytes } from '../text/hash.ts';
+import type { Document } from '../types.ts';
+import { columnOf, decodeColumns } from './columns.ts';
+import { type DocumentRow, documentRowSchema } from './document-row.ts';
+import type { FileSystem } from './file-system.ts';
+import { decodeManifest, generationFiles, type Manifest } from './manifest.ts';
+import { generationsFolder } from './store-layout.ts';
+
+export interface StoredVectors {
+  /** 32 bytes a row. */
+  readonly keys: Uint8Array;
+  readonly values: Float32Array;
+  readonly dimensions: number;
+}
+
+/** An open generation on disk. Reads of texts go to the file; the rest is in memory. */
+export class StoredGeneration {
+  readonly manifest: Manifest;
+  readonly rows: readonly DocumentRow[];
+  readonly #fileSystem: FileSystem;
+  readonly #path: string;
+  readonly #texts;
+
+  /**
+   * Opens the generation after comparing every file with its checksum.
+   *
+   * @throws IndexCorruptError naming the file that is damaged or missing
+   * @throws IndexMismatchError when a newer version wrote it
+   */
+  constructor(fileSystem: FileSystem, folder: string, generation: string) {
+    this.#fileSystem = fileSystem;
+    this.#path = join(generationsFolder(folder), generation);
+    this.manifest = decodeManifest(this.#readRaw('manifest.json'), generation);
+    for (const name of Object.keys(this.manifest.files)) {
+      if (name !== generationFiles.documents && name !== generationFiles.texts) continue;
+      this.read(name);
+    }
+    const lines = new TextDecoder().decode(this.read(generationFiles.documents)).split('\n');
+    this.rows = lines
+      .filter((line) => line !== '')
+      .map((line) => documentRowSchema.parse(JSON.parse(line)));
+    this.#texts = fileSystem.openFile(join(this.#path, generationFiles.texts));
+  }
+
+  /** The bytes of one of the generation's files, checked. */
+  read(name: string): Uint8Array {
+    const bytes = this.#readRaw(name);
+    const expected = this.manifest.files[name];
+    if (expected?.bytes !== bytes.length || expected.sha256 !== hashBytes(bytes)) {
+      throw new IndexCorruptError(
+        `Index file "${name}" of generation "${this.manifest.generation}" is damaged (its checksum differs); run npm run ingest -- --rebuild.`,
+      );
+    }
+    return bytes;
+  }
+
+  document(row: DocumentRow): Document {
+    const bytes = this.#texts.read(row.textOffset, row.textBytes);
+    return {
+      id: row.id,
+      uri: row.uri,
+      mediaType: row.mediaType,
+      title: row.title,
+      text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+      contentHash: row.contentHash,
+      sections: row.sections,
+      metadata: row.metadata,
+    };
+  }
+
+  /** The vectors with their keys, or undefined when the generation has none. */
+  vectors(): StoredVectors | undefined {
+    const { encoder } = this.manifest;
+    if (encoder === null) return undefined;
+    const file = generationFiles.vectors;
+    const columns = decodeColumns(this.read(file), file);
+    const keys = columnOf(columns, 'keys', 'u8', file);
+    const values = columnOf(columns, 'values', 'f32', file);
+    if (keys.length / 32 !== values.length / encoder.dimensions) {
+      throw new IndexCorruptError(
+        `Index file "${file}" holds ${keys.length / 32} keys for ${values.length / encoder.dimensions} vectors; run npm run ingest -- --rebuild.`,
+      );
+    }
+    return { keys, values, dimensions: encoder.dimensions };
+  }
+
+  close(): void {
+    this.#texts.close();
+  }
+
+  #readRaw(name: string): Uint8Array {
+    try {
+      return this.#fileSystem.readFile(join(this.#path, name));
+    } catch (cause) {
+      throw new IndexCorruptError(
+        `Index file "${name}" is missing or cannot be read; run npm run ingest -- --rebuild.`,
+        { cause },
+      );
+    }
+  }
+}

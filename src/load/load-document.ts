@@ -1,0 +1,63 @@
+/** Source -> ParsedDocument: decodes, finds title, sections and blocks. It never changes the text. */
+import { hashBytes } from '../text/hash.ts';
+import type { Block, ParsedDocument, Section, Source } from '../types.ts';
+import { decodeText } from './decode-text.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { type ScannedBlock, scanMarkdown } from './scan-markdown.ts';
+import { scanText } from './scan-text.ts';
+
+/**
+ * Loads one Markdown or text file.
+ *
+ * The title is the front matter's, else the first heading, else the file's name.
+ *
+ * @throws UserInputError when the bytes are not text.
+ */
+export function loadDocument(source: Source): ParsedDocument {
+  const text = decodeText(source.bytes, source.uri);
+  const markdown = source.mediaType === 'text/markdown';
+  const front: FrontMatter = markdown
+    ? readFrontMatter(text)
+    : { bodyStart: 0, metadata: {}, title: undefined, keys: new Map() };
+  const scanned = markdown ? scanMarkdown(text, front.bodyStart) : scanText(text);
+  const { sections, blocks } = sectionsOf(text, scanned, front);
+  const firstHeading = scanned.find((block) => block.heading?.text)?.heading?.text;
+  return {
+    id: hashBytes(source.uri),
+    uri: source.uri,
+    mediaType: source.mediaType,
+    title: front.title ?? firstHeading ?? nameOf(source.uri),
+    text,
+    contentHash: hashBytes(text),
+    sections,
+    metadata: front.metadata,
+    blocks,
+  };
+}
+
+function sectionsOf(text: string, scanned: readonly ScannedBlock[], front: FrontMatter) {
+  const sections: (Section & { end: number })[] = [];
+  const blocks: Block[] = [];
+  let open: { level: number; text: string }[] = [];
+  for (const { heading, ...block } of scanned) {
+    if (heading) {
+      open = [...open.filter(({ level }) => level < heading.level), heading];
+      const last = sections.at(-1);
+      if (last) last.end = block.start;
+      sections.push({
+        start: block.start,
+        end: text.length,
+        headingPath: open.map((part) => part.text).filter((part) => part !== ''),
+        keys: front.keys.get(heading.text) ?? [],
+      });
+    } else if (sections.length === 0) {
+      sections.push({ start: front.bodyStart, end: text.length, headingPath: [], keys: [] });
+    }
+    blocks.push({ ...block, sectionOrdinal: sections.length - 1 });
+  }
+  return { sections, blocks };
+}
+
+function nameOf(uri: string): string {
+  return (uri.split('/').at(-1) ?? uri).replace(/\.[^.]+$/, '');
+}
