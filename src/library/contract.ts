@@ -7,6 +7,13 @@ export interface EncoderIdentity {
   readonly dimensions: number;
 }
 
+/** A chunk's vector and the key that it is reused under. */
+export interface KeyedVector {
+  /** sha256 of encoder fingerprint and embedded text, in hexadecimal. */
+  readonly key: string;
+  readonly vector: Float32Array;
+}
+
 export interface DocumentSummary {
   readonly id: string;
   readonly uri: string;

@@ -5,7 +5,7 @@ import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
 import { type Columns, encodeColumns } from './columns.ts';
-import type { EncoderIdentity } from './contract.ts';
+import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { documentRow } from './document-row.ts';
 import type { FileSystem, WritableFile } from './file-system.ts';
 import { GrowingColumn } from './growing-column.ts';
@@ -22,13 +22,6 @@ export interface GenerationWriterOptions {
   readonly randomHex?: () => string;
   /** Another number than this version's own is for tests of what older and newer stores meet. */
   readonly formatVersion?: number;
-}
-
-/** A chunk's vector and the key that it is reused under. */
-export interface KeyedVector {
-  /** sha256 of encoder fingerprint and embedded text, in hexadecimal. */
-  readonly key: string;
-  readonly vector: Float32Array;
 }
 
 /**
@@ -78,11 +71,10 @@ export class GenerationWriter {
     this.#file(generationFiles.documents).write(new TextEncoder().encode(`${JSON.stringify(row)}\n`));
     this.#file(generationFiles.texts).write(text);
     this.#textOffset += text.length;
-    const headings = new Map<string, string>();
     for (const chunk of chunks) {
       const words = wordsByTerm(chunk.text);
       const counts = chunkTerms(document, chunk, this.#options.weights);
-      this.#bm25.add(counts, (term) => words.get(term) ?? headings.get(term) ?? term);
+      this.#bm25.add(counts, (term) => words.get(term) ?? term);
       this.#columns.document.push([this.#documents]);
       this.#columns.start.push([chunk.start]);
       this.#columns.end.push([chunk.end]);

@@ -5,8 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { columnOf, decodeColumns, encodeColumns } from './columns.ts';
-import type { EncoderIdentity } from './contract.ts';
-import type { KeyedVector } from './generation-writer.ts';
+import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
 
 /** Where the vectors of a document stand. */

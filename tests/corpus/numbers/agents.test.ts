@@ -23,9 +23,9 @@ describe('numbers in agents', () => {
   });
 
   it('computes the success of ten independent steps', () => {
-    expect(
-      noteSays('agents', '95% success per step succeeds only about 60% of the time'),
-    ).toBe(true);
+    expect(noteSays('agents', '95% success per step succeeds only about 60% of the time')).toBe(
+      true,
+    );
     expect(0.95 ** 10).toBeCloseTo(0.6, 2);
   });
 });

@@ -18,7 +18,8 @@ describe('numbers in chunking', () => {
   });
 
   it('fits chunks into a prompt budget', () => {
-    const claim = 'a budget of 4,000 tokens holds 10 chunks of 400 tokens or 5 chunks of 800 tokens';
+    const claim =
+      'a budget of 4,000 tokens holds 10 chunks of 400 tokens or 5 chunks of 800 tokens';
     expect(noteSays('chunking', claim)).toBe(true);
     expect(4_000 / 400).toBe(10);
     expect(4_000 / 800).toBe(5);

@@ -14,7 +14,10 @@ describe('numbers in copyright-and-provenance', () => {
   it('computes the watermark statistic', () => {
     const z = (90 - 0.25 * 200) / Math.sqrt(200 * 0.25 * 0.75);
     expect(
-      noteSays(slug, 'With 200 tokens, a green share of 0.25 and 90 green tokens, the statistic is about 6.5'),
+      noteSays(
+        slug,
+        'With 200 tokens, a green share of 0.25 and 90 green tokens, the statistic is about 6.5',
+      ),
     ).toBe(true);
     expect(z).toBeCloseTo(6.5, 1);
   });

@@ -6,9 +6,7 @@ const slug = 'ethics-and-fairness';
 describe('numbers in ethics-and-fairness', () => {
   it('computes the selection-rate ratio', () => {
     const ratio = 40 / 100 / (60 / 100);
-    expect(
-      noteSays(slug, '60 of 100 men and 40 of 100 women, the ratio is 0.67'),
-    ).toBe(true);
+    expect(noteSays(slug, '60 of 100 men and 40 of 100 women, the ratio is 0.67')).toBe(true);
     expect(ratio).toBeCloseTo(0.67, 2);
     expect(ratio).toBeLessThan(0.8);
   });
@@ -16,9 +14,9 @@ describe('numbers in ethics-and-fairness', () => {
   it('computes false positive rates from base rates', () => {
     const falsePositiveRate = (base: number): number =>
       (base / (1 - base)) * ((1 - 0.7) / 0.7) * (1 - 0.3);
-    expect(
-      noteSays(slug, 'is 30% at a base rate of 0.5 and 12.9% at a base rate of 0.3'),
-    ).toBe(true);
+    expect(noteSays(slug, 'is 30% at a base rate of 0.5 and 12.9% at a base rate of 0.3')).toBe(
+      true,
+    );
     expect(falsePositiveRate(0.5)).toBeCloseTo(0.3, 10);
     expect(falsePositiveRate(0.3) * 100).toBeCloseTo(12.9, 1);
   });

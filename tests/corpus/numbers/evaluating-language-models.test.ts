@@ -24,11 +24,10 @@ function recall(reference: string, output: string, size: number): number {
 describe('numbers in evaluating-language-models', () => {
   it('computes a perplexity of 4', () => {
     const probabilities = [0.5, 0.25, 0.125, 0.25];
-    const meanLog =
-      probabilities.reduce((sum, p) => sum + Math.log(p), 0) / probabilities.length;
-    expect(
-      noteSays(slug, '0.5, 0.25, 0.125 and 0.25 to four tokens has a perplexity of 4'),
-    ).toBe(true);
+    const meanLog = probabilities.reduce((sum, p) => sum + Math.log(p), 0) / probabilities.length;
+    expect(noteSays(slug, '0.5, 0.25, 0.125 and 0.25 to four tokens has a perplexity of 4')).toBe(
+      true,
+    );
     expect(Math.exp(-meanLog)).toBeCloseTo(4, 10);
   });
 

@@ -9,7 +9,7 @@ describe('numbers in guardrails-and-red-teaming', () => {
     const caught = attacks * 0.95;
     const falseAlarms = (1_000_000 - attacks) * 0.01;
     expect(
-      noteSays(slug, 'The filter stops 950 attacks, misses 50 and blocks 9,990 harmless requests'),
+      noteSays(slug, 'the filter stops 950 attacks, misses 50 and blocks 9,990 harmless requests'),
     ).toBe(true);
     expect(caught).toBeCloseTo(950, 6);
     expect(attacks - caught).toBeCloseTo(50, 6);

@@ -31,7 +31,10 @@ describe('numbers in hallucination', () => {
 
   it('compares the rate per answer with the rate per claim', () => {
     expect(
-      noteSays('hallucination', 'an answer with twenty claims of which one is false counts as 100% wrong per answer and 5% wrong per claim'),
+      noteSays(
+        'hallucination',
+        'an answer with twenty claims of which one is false counts as 100% wrong per answer and 5% wrong per claim',
+      ),
     ).toBe(true);
     expect(1 / 20).toBeCloseTo(0.05, 10);
   });

@@ -21,7 +21,8 @@ describe('numbers in rag-in-production', () => {
     const numbers = chunks * 1_024;
     expect(noteSays(slug, 'give 200 million chunks')).toBe(true);
     expect(chunks).toBe(200_000_000);
-    const claim = '819.2 GB in 4-byte numbers, 204.8 GB in 1-byte numbers and 25.6 GB in binary form';
+    const claim =
+      '819.2 GB in 4-byte numbers, 204.8 GB in 1-byte numbers and 25.6 GB in binary form';
     expect(noteSays(slug, claim)).toBe(true);
     expect((numbers * 4) / 1e9).toBeCloseTo(819.2, 6);
     expect(numbers / 1e9).toBeCloseTo(204.8, 6);

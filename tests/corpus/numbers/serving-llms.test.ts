@@ -46,7 +46,7 @@ describe('numbers in serving-llms', () => {
     expect(5 * 8).toBe(40);
     expect(noteSays(slug, 'need 8,000 tokens per second')).toBe(true);
     expect(20 * 400).toBe(8_000);
-    expect(noteSays(slug, 'that demand needs 5 replicas')).toBe(true);
+    expect(noteSays(slug, 'a demand of 8,000 tokens per second needs 5 replicas')).toBe(true);
     expect(Math.ceil(8_000 / (2_500 * 0.7))).toBe(5);
   });
 });

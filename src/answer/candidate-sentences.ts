@@ -1,0 +1,79 @@
+/** Sentences of the passages, each with what speaks for quoting it. */
+import { plainText } from '../text/plain-text.ts';
+import { type Sentence, sentencesOf } from '../text/sentences.ts';
+import { termsOf } from '../text/terms.ts';
+import type { Span } from '../types.ts';
+import type { Evidence, EvidencePassage } from './contract.ts';
+import { fillsSlot, type QuestionKind, slotOf } from './question-kind.ts';
+import { termShare } from './term-share.ts';
+
+export interface CandidateSentence {
+  readonly passage: EvidencePassage;
+  /** In the document's text. */
+  readonly span: Span;
+  readonly quote: string;
+  readonly terms: ReadonlySet<string>;
+  readonly words: number;
+  readonly block: Sentence['block'];
+  /** Sentences of the same list or paragraph share it within a passage. */
+  readonly blockOrdinal: number;
+  /** Position among the passage's sentences. */
+  readonly position: number;
+  /** Higher is better. */
+  readonly score: number;
+  /** Opens with a word that points back. */
+  readonly dangling: boolean;
+  /** Ends in a colon: it introduces what follows. */
+  readonly leadsOn: boolean;
+}
+
+/** Passages read for sentences, and how far below the best they may score. */
+const passagesRead = 6;
+const scoreBand = 0.72;
+
+const danglingOpening = /^(it|its|this|that|these|those|they|their|such|here|both|he|she|the (former|latter|same))\b/i;
+const causeWords = /\b(because|since|therefore|so that|cause[sd]?|reason|due to|which is why|lead(s|ing)? to|result(s|ing)? in)\b/i;
+const definitionWords = /^(an? |the )?[^,.;:]{2,80}? (is|are|means|refers to|describes) /i;
+
+export function candidateSentences(evidence: Evidence, kind: QuestionKind): CandidateSentence[] {
+  const best = evidence.passages[0]?.score ?? 0;
+  const slot = slotOf(evidence.question);
+  return evidence.passages
+    .slice(0, passagesRead)
+    .filter(({ score }) => score >= best * scoreBand)
+    .flatMap((passage) => {
+      const headings = termsOf(passage.headingPath.slice(-1).join(' '));
+      const sentences = sentencesOf(passage.text).filter(
+        ({ block, start }) =>
+          start >= passage.headingLength && (block === 'paragraph' || block === 'item'),
+      );
+      return sentences.map((sentence, position): CandidateSentence => {
+        const raw = passage.text.slice(sentence.start, sentence.end);
+        const terms = new Set(termsOf(raw));
+        const own = termShare(evidence.terms, terms, evidence.idf);
+        const withHeading = termShare(evidence.terms, new Set([...terms, ...headings]), evidence.idf);
+        const opensSection = position === 0 && passage.headingLength > 0;
+        const bonus =
+          (opensSection ? 0.2 : 0) +
+          (position === 0 ? 0.05 : 0) +
+          (kind === 'definition' && definitionWords.test(raw) && own > 0.4 ? 0.2 : 0) +
+          (kind === 'why' && causeWords.test(raw) ? 0.15 : 0) +
+          (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
+          (/^(Weak|A weak|Strong|A strong|A complete) answers?\b/.test(raw) ? 0.5 : 0) -
+          (/^(The )?note on \[/i.test(raw) ? 0.6 : 0);
+        return {
+          passage,
+          span: { start: passage.start + sentence.start, end: passage.start + sentence.end },
+          quote: raw,
+          terms,
+          words: plainText(raw).split(' ').length,
+          block: sentence.block,
+          blockOrdinal: sentence.blockOrdinal,
+          position,
+          score: passage.score + 0.45 * own + 0.25 * withHeading + bonus,
+          dangling: danglingOpening.test(raw),
+          leadsOn: /:\s*$/.test(raw),
+        };
+      });
+    });
+}

@@ -1,0 +1,102 @@
+/** Chosen sentences -> an answer whose every citation was checked; or an answer that declines. */
+import { plainText } from '../text/plain-text.ts';
+import { termsOf } from '../text/terms.ts';
+import {
+  type Answer,
+  type Citation,
+  type DeclineReason,
+  type NearestTopic,
+  PARTIAL_FROM,
+  type Statement,
+  SUPPORTED_FROM,
+  type Support,
+} from '../types.ts';
+import type { CandidateSentence } from './candidate-sentences.ts';
+import type { Evidence } from './contract.ts';
+import { termShare } from './term-share.ts';
+import { verifyQuote } from './verify-quote.ts';
+
+/** First words of every extractive answer: it says that it quotes. */
+const opening = 'From the notes:';
+
+/** The sentence that declines, by reason. Shared with the tests and the page. */
+export const declineTexts: Readonly<Record<DeclineReason, string>> = {
+  'nothing-found': 'The notes do not hold an answer to this: no passage shares its words or its meaning.',
+  'unknown-terms': 'The notes do not hold an answer to this: they never use its key words.',
+  'weak-evidence': 'The notes do not hold a clear answer to this: what comes nearest does not answer it.',
+  'missing-detail': 'The notes do not hold this detail: they treat the topic without it.',
+  'outside-material': 'The notes do not hold an answer to this: it lies outside their topics.',
+};
+
+/** Each sentence becomes a statement with one citation, checked against the document as it is now. */
+export function composeAnswer(sentences: readonly CandidateSentence[], evidence: Evidence): Answer {
+  const citations = sentences.map((sentence, at) => cite(sentence, at + 1, evidence));
+  const statements = sentences.map((sentence, at) => state(sentence, citations[at]!, evidence));
+  return { status: 'answered', text: layOut(statements), statements, citations };
+}
+
+export function declineAnswer(reason: DeclineReason, evidence: Evidence): Answer {
+  const topics = new Map<string, NearestTopic>();
+  for (const { documentId, uri, title, headingPath } of evidence.passages) {
+    const key = `${documentId}\n${headingPath.join('\n')}`;
+    if (topics.size < 5 && !topics.has(key)) topics.set(key, { documentId, uri, title, headingPath });
+  }
+  return {
+    status: 'declined',
+    reason,
+    text: declineTexts[reason],
+    statements: [],
+    citations: [],
+    nearestTopics: [...topics.values()],
+  };
+}
+
+/** The support that a share of matched terms amounts to. */
+export function supportOf(share: number): Support {
+  if (share >= SUPPORTED_FROM) return 'supported';
+  return share >= PARTIAL_FROM ? 'partial' : 'unsupported';
+}
+
+function cite({ passage, span, quote }: CandidateSentence, marker: number, evidence: Evidence): Citation {
+  const document = evidence.documents.get(passage.documentId);
+  const checked = document
+    ? verifyQuote(document.text, span, quote)
+    : ({ status: 'unverified', quote, ...span } as const);
+  return {
+    marker,
+    documentId: passage.documentId,
+    uri: passage.uri,
+    title: passage.title,
+    headingPath: passage.headingPath,
+    contentHash: document?.contentHash ?? '',
+    start: checked.start,
+    end: checked.end,
+    quote: checked.quote,
+    status: checked.status,
+  };
+}
+
+function state(sentence: CandidateSentence, citation: Citation, evidence: Evidence): Statement {
+  const text = plainText(sentence.quote);
+  const present = new Set(citation.status === 'unverified' ? [] : termsOf(citation.quote));
+  const supportScore = termShare(new Set(termsOf(text)), present, evidence.idf);
+  return {
+    text,
+    support: supportOf(supportScore),
+    supportScore,
+    citations: [citation.marker],
+    layout: sentence.block === 'item' ? 'item' : 'sentence',
+  };
+}
+
+function layOut(statements: readonly Statement[]): string {
+  let text = opening;
+  let before: Statement['layout'] | undefined;
+  for (const { text: sentence, citations, layout } of statements) {
+    const marks = citations.map((marker) => `[${marker}]`).join('');
+    const gap = layout === 'item' ? '\n- ' : before === undefined || before === 'item' ? '\n\n' : ' ';
+    text += `${gap}${sentence} ${marks}`;
+    before = layout;
+  }
+  return text;
+}

@@ -1,0 +1,114 @@
+/**
+ * Answers with whole sentences of the notes: the best ones, in reading order, each cited. It selects
+ * and orders; it never rewrites, joins or infers.
+ */
+import { termsOf } from '../text/terms.ts';
+import { type CandidateSentence, candidateSentences } from './candidate-sentences.ts';
+import type { Evidence } from './contract.ts';
+import { questionKindOf, sidesOf } from './question-kind.ts';
+
+/** Longest answer in words; the last sentence may not pass it. */
+const maxWords = 120;
+/** Once an answer has this many words, only sentences near the best still join. */
+const enoughWords = 70;
+/** Greatest share of terms that two quoted sentences may have in common. */
+const maxOverlap = 0.6;
+
+/** The sentences to quote, in reading order. `[]` when no passage holds a sentence. */
+export function selectSentences(evidence: Evidence): CandidateSentence[] {
+  const kind = questionKindOf(evidence.question);
+  const candidates = candidateSentences(evidence, kind);
+  const ranked = [...candidates].sort(
+    (left, right) => right.score - left.score || left.passage.rank - right.passage.rank || left.position - right.position,
+  );
+  const chosen: CandidateSentence[] = [];
+  let words = 0;
+  const take = (sentence: CandidateSentence): boolean => {
+    const together = [...needed(sentence, candidates), sentence].filter((one) => !chosen.includes(one));
+    const length = together.reduce((sum, one) => sum + one.words, 0);
+    if (together.length === 0 || (chosen.length > 0 && words + length > maxWords)) return false;
+    if (together.some((one) => chosen.some((other) => overlap(one, other) > maxOverlap))) return false;
+    chosen.push(...together);
+    words += length;
+    return true;
+  };
+  const sides = kind === 'compare' ? sidesOf(evidence.question) : undefined;
+  for (const side of sides ?? []) takeSide(side, ranked, take);
+  const best = ranked[0]?.score ?? 0;
+  for (const sentence of ranked) {
+    if (words >= enoughWords && sentence.score < best * 0.75) break;
+    if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
+    take(sentence);
+  }
+  return inReadingOrder(chosen, kind === 'definition');
+}
+
+/** For a comparison: the best sentence that speaks of this side. */
+function takeSide(
+  side: string,
+  ranked: readonly CandidateSentence[],
+  take: (sentence: CandidateSentence) => boolean,
+): void {
+  const terms = termsOf(side);
+  const speaks = (sentence: CandidateSentence): boolean =>
+    terms.length > 0 && terms.filter((term) => sentence.terms.has(term)).length >= Math.ceil(terms.length / 2);
+  for (const sentence of ranked.filter(speaks).slice(0, 3)) {
+    if (take(sentence)) return;
+  }
+}
+
+/** Keeps a list whole: the sentence that introduces it and its items, as far as they fit. */
+function takeList(
+  sentence: CandidateSentence,
+  candidates: readonly CandidateSentence[],
+  take: (sentence: CandidateSentence) => boolean,
+): void {
+  if (sentence.block !== 'item' && !sentence.leadsOn) return;
+  const { passage } = sentence;
+  const inPassage = candidates.filter((one) => one.passage === passage);
+  const at = inPassage.indexOf(sentence);
+  let first = at;
+  while (first > 0 && inPassage[first]!.block === 'item') first -= 1;
+  for (const one of inPassage.slice(first)) {
+    if (one !== inPassage[first] && one.block !== 'item') break;
+    take(one);
+  }
+}
+
+/** Sentences that must stand before one that points back. */
+function needed(sentence: CandidateSentence, candidates: readonly CandidateSentence[]): CandidateSentence[] {
+  const before: CandidateSentence[] = [];
+  let current = sentence;
+  while (current.dangling && current.position > 0) {
+    const previous = candidates.find(
+      (one) => one.passage === current.passage && one.position === current.position - 1,
+    );
+    if (previous === undefined) break;
+    before.unshift(previous);
+    current = previous;
+  }
+  return before;
+}
+
+function overlap(left: CandidateSentence, right: CandidateSentence): number {
+  const smaller = left.terms.size < right.terms.size ? left.terms : right.terms;
+  const larger = smaller === left.terms ? right.terms : left.terms;
+  if (smaller.size === 0) return 0;
+  return [...smaller].filter((term) => larger.has(term)).length / smaller.size;
+}
+
+/** By passage, then as the note has them; a definition opens with its best sentence's passage. */
+function inReadingOrder(chosen: readonly CandidateSentence[], bestFirst: boolean): CandidateSentence[] {
+  const order = new Map<string, number>();
+  const passages = bestFirst
+    ? [...chosen].sort((left, right) => right.score - left.score)
+    : [...chosen].sort((left, right) => left.passage.rank - right.passage.rank);
+  for (const { passage } of passages) {
+    if (!order.has(passage.documentId)) order.set(passage.documentId, order.size);
+  }
+  return [...chosen].sort(
+    (left, right) =>
+      order.get(left.passage.documentId)! - order.get(right.passage.documentId)! ||
+      left.span.start - right.span.start,
+  );
+}

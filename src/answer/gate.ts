@@ -1,0 +1,66 @@
+/**
+ * Decides whether the notes hold the answer, before a word of it is written: a logistic model over
+ * the features, fitted on the dev split by `npm run eval -- --calibrate`.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { DeclineReason } from '../types.ts';
+import type { Evidence } from './contract.ts';
+import { featureNames, type GateFeatures, gateFeatures } from './gate-features.ts';
+
+const weightsSchema = z.strictObject({
+  intercept: z.number(),
+  weights: z.record(z.enum(featureNames), z.number()),
+  /** Least probability that is answered. */
+  threshold: z.number().min(0).max(1),
+});
+
+export const gateModelSchema = z.strictObject({
+  /** Used where vectors are searched. */
+  hybrid: weightsSchema,
+  /** Used where words alone are searched. */
+  lexical: weightsSchema,
+});
+
+export type GateModel = z.infer<typeof gateModelSchema>;
+
+export interface GateDecision {
+  readonly answerable: boolean;
+  /** 0 to 1. */
+  readonly probability: number;
+  readonly threshold: number;
+  readonly features: GateFeatures;
+  /** Present when not answerable. */
+  readonly reason?: DeclineReason;
+}
+
+const modelFile = new URL('./gate-model.json', import.meta.url);
+
+/** The fitted weights that ship with Groundwork. */
+export function loadGateModel(): GateModel {
+  return gateModelSchema.parse(JSON.parse(readFileSync(modelFile, 'utf8')));
+}
+
+export function decide(evidence: Evidence, model: GateModel): GateDecision {
+  const features = gateFeatures(evidence);
+  const dense = evidence.passages.some(({ cosine }) => cosine !== undefined);
+  const { intercept, weights, threshold } = dense ? model.hybrid : model.lexical;
+  const logit = featureNames.reduce(
+    (sum, name) => sum + (weights[name] ?? 0) * features[name],
+    intercept,
+  );
+  const found = evidence.passages.length > 0;
+  const probability = found ? 1 / (1 + Math.exp(-logit)) : 0;
+  const answerable = found && probability >= threshold;
+  const decision = { answerable, probability, threshold, features };
+  return answerable ? decision : { ...decision, reason: reasonOf(evidence, features) };
+}
+
+/** The plainest thing that is wrong, for the reader; the decision itself is the model's. */
+function reasonOf(evidence: Evidence, features: GateFeatures): DeclineReason {
+  if (evidence.passages.length === 0) return 'nothing-found';
+  if (features.unknown >= 0.25) return 'unknown-terms';
+  if (features.slotMissing === 1 && features.sentence >= 0.5) return 'missing-detail';
+  if (features.coverage < 0.5) return 'outside-material';
+  return 'weak-evidence';
+}

@@ -1,0 +1,307 @@
+/**
+ * Corpus folder -> new generation. Files are loaded and cut in order; chunks whose vector is known
+ * (from the index or from beside the corpus) are not encoded again. Nothing is visible before the
+ * last step, so a run that ends early leaves the previous index answering.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
+import { embeddedText } from '../chunk/embedded-text.ts';
+import type { Embedder } from '../embed/contract.ts';
+import { ConfigError, GroundworkError } from '../errors.ts';
+import type { KeyedVector } from '../library/contract.ts';
+import type { FieldWeights } from '../library/chunk-terms.ts';
+import { GenerationWriter } from '../library/generation-writer.ts';
+import type { FileSystem } from '../library/file-system.ts';
+import { openStored } from '../library/local-library.ts';
+import { FORMAT_VERSION } from '../library/manifest.ts';
+import type { StoredGeneration } from '../library/stored-generation.ts';
+import { readVectorFile } from '../library/vector-file.ts';
+import { unitVectorsOnly, vectorKey } from '../library/vector-keys.ts';
+import { lockWriter } from '../library/writer-lock.ts';
+import { loadDocument } from '../load/load-document.ts';
+import { type CorpusFile, type CorpusWalk, walkCorpus } from '../load/walk-corpus.ts';
+import type { Chunk, ParsedDocument } from '../types.ts';
+
+export interface IngestOptions {
+  readonly corpusFolder: string;
+  readonly dataFolder: string;
+  readonly fileSystem: FileSystem;
+  /** Null indexes words only. */
+  readonly embedder: Embedder | null;
+  readonly weights: FieldWeights;
+  /** Drops documents whose file has gone. */
+  readonly prune: boolean;
+  /** Allows dropping more than half of the library. */
+  readonly confirmPrune: boolean;
+  /** Writes a new generation even when nothing changed, and takes no vector from the index. */
+  readonly rebuild: boolean;
+  /** Says what would happen and writes nothing. */
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: IngestProgress) => void;
+  readonly now?: () => Date;
+}
+
+export interface IngestProgress {
+  readonly files: number;
+  readonly filesDone: number;
+  readonly bytes: number;
+  readonly bytesDone: number;
+  readonly embedded: number;
+}
+
+export interface IngestReport {
+  /** The current generation after the run; null after a dry run over an empty library. */
+  readonly generation: string | null;
+  readonly changed: boolean;
+  readonly documents: number;
+  readonly chunks: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+  readonly embedded: number;
+  readonly reusedVectors: number;
+  /** Files that could not be ingested, with the cause; an earlier version of them is kept. */
+  readonly setAside: readonly { readonly uri: string; readonly reason: string }[];
+  readonly skipped: CorpusWalk['skipped'];
+}
+
+/** Chunks encoded ahead of the document that is written next; enough to keep the encoder busy. */
+const chunksAhead = 96;
+
+/**
+ * @throws ConfigError when the corpus is missing or empty, or pruning would drop most of the library
+ * @throws LockedError when another process is writing
+ * @throws UpstreamError when the encoder fails; the previous index stays
+ */
+export async function ingestCorpus(options: IngestOptions): Promise<IngestReport> {
+  const walk = walkCorpus(options.corpusFolder);
+  if (options.dryRun) return runIngest(options, walk);
+  mkdirSync(options.dataFolder, { recursive: true });
+  const unlock = lockWriter(options.dataFolder, options.now);
+  try {
+    return await runIngest(options, walk);
+  } finally {
+    unlock();
+  }
+}
+
+async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<IngestReport> {
+  const previous = openStored(options.fileSystem, options.dataFolder);
+  try {
+    const plan = planIngest(options, walk, previous);
+    const upToDate = !plan.changed && !options.rebuild && isCurrent(options, previous);
+    if (upToDate || options.dryRun) {
+      const counts = previous?.manifest.counts ?? { documents: 0, chunks: 0 };
+      return {
+        ...plan.report,
+        ...(options.dryRun ? { documents: plan.documents.length, chunks: counts.chunks } : counts),
+        generation: previous?.manifest.generation ?? null,
+        changed: !upToDate,
+        embedded: 0,
+        reusedVectors: 0,
+      };
+    }
+    return await writeGeneration(options, previous, plan);
+  } finally {
+    previous?.close();
+  }
+}
+
+type Source = { readonly uri: string; readonly bytes: number; load(): ParsedDocument };
+
+function planIngest(options: IngestOptions, walk: CorpusWalk, previous: StoredGeneration | undefined) {
+  const rows = new Map(previous?.rows.map((row) => [row.uri, row] as const));
+  const setAside: { uri: string; reason: string }[] = [];
+  const documents: Source[] = [];
+  let added = 0;
+  let updated = 0;
+  const stored = (uri: string): Source | undefined => {
+    const row = rows.get(uri);
+    if (row === undefined || previous === undefined) return undefined;
+    return { uri, bytes: row.textBytes, load: () => reload(previous, row) };
+  };
+  for (const file of walk.files) {
+    const row = rows.get(file.uri);
+    try {
+      const document = load(file);
+      if (row === undefined) added += 1;
+      else if (row.contentHash !== document.contentHash) updated += 1;
+      documents.push({ uri: file.uri, bytes: file.bytes, load: () => load(file) });
+    } catch (error) {
+      setAside.push({ uri: file.uri, reason: reasonOf(error, file.uri) });
+      const kept = stored(file.uri);
+      if (kept) documents.push(kept);
+    }
+    rows.delete(file.uri);
+  }
+  const gone = [...rows.keys()];
+  for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
+  const removed = options.prune ? gone.length : 0;
+  const before = previous?.rows.length ?? 0;
+  if (removed > before / 2 && !options.confirmPrune && !options.dryRun) {
+    throw new ConfigError(
+      `Ingesting "${options.corpusFolder}" would drop ${removed} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
+    );
+  }
+  if (documents.length === 0 && removed === 0) {
+    throw new ConfigError(
+      `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put .md, .markdown or .txt files there, or set CORPUS_DIR.`,
+    );
+  }
+  documents.sort((left, right) => (left.uri < right.uri ? -1 : 1));
+  return {
+    documents,
+    changed: added + updated + removed > 0,
+    report: { added, updated, removed, setAside, skipped: walk.skipped },
+  };
+}
+
+function load(file: CorpusFile): ParsedDocument {
+  return loadDocument({ uri: file.uri, mediaType: file.mediaType, bytes: readFileSync(file.path) });
+}
+
+function reload(previous: StoredGeneration, row: StoredGeneration['rows'][number]): ParsedDocument {
+  const { uri, mediaType, text } = previous.document(row);
+  return loadDocument({ uri, mediaType, bytes: new TextEncoder().encode(text) });
+}
+
+function reasonOf(error: unknown, uri: string): string {
+  if (error instanceof GroundworkError) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return `File "${uri}" cannot be read (${code}); check its permissions and ingest again.`;
+}
+
+/** Whether the index was made by the same chunker, format and encoder. */
+function isCurrent({ embedder }: IngestOptions, previous: StoredGeneration | undefined): boolean {
+  return (
+    previous !== undefined &&
+    previous.manifest.formatVersion === FORMAT_VERSION &&
+    previous.manifest.chunker === chunkerFingerprint &&
+    (previous.manifest.encoder?.fingerprint ?? null) === (embedder?.fingerprint ?? null)
+  );
+}
+
+interface Prepared {
+  readonly document: ParsedDocument;
+  readonly chunks: readonly Chunk[];
+  readonly bytes: number;
+  readonly missing: number;
+  readonly vectors: Promise<KeyedVector[]> | null;
+}
+
+async function writeGeneration(
+  options: IngestOptions,
+  previous: StoredGeneration | undefined,
+  plan: ReturnType<typeof planIngest>,
+): Promise<IngestReport> {
+  const { embedder, signal, onProgress } = options;
+  const stopped = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
+  const known = options.rebuild || !embedder ? new Map() : knownVectors(previous, embedder);
+  const writer = new GenerationWriter({
+    fileSystem: options.fileSystem,
+    folder: options.dataFolder,
+    chunker: chunkerFingerprint,
+    encoder: embedder && { fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
+    weights: options.weights,
+    now: options.now ?? (() => new Date()),
+  });
+  const progress = {
+    files: plan.documents.length,
+    filesDone: 0,
+    bytes: plan.documents.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytesDone: 0,
+    embedded: 0,
+  };
+  let chunks = 0;
+  const prepare = (source: Source): Prepared => {
+    const document = source.load();
+    const cut = chunkDocument(document);
+    const beside = embedder ? readVectorFile(options.corpusFolder, source.uri, embedder) : new Map();
+    const prepared = embedder
+      ? embedMissing(document, cut, embedder, (key) => known.get(key) ?? beside.get(key), stop, () => {
+          progress.embedded += 1;
+          onProgress?.({ ...progress });
+        })
+      : { vectors: null, missing: 0 };
+    return { document, chunks: cut, bytes: source.bytes, ...prepared };
+  };
+  const write = async (next: Prepared): Promise<void> => {
+    writer.addDocument(next.document, next.chunks, await next.vectors);
+    chunks += next.chunks.length;
+    progress.filesDone += 1;
+    progress.bytesDone += next.bytes;
+    onProgress?.({ ...progress });
+  };
+  try {
+    const waiting: Prepared[] = [];
+    for (const source of plan.documents) {
+      stop.throwIfAborted();
+      waiting.push(prepare(source));
+      while (waiting.reduce((sum, { missing }) => sum + missing, 0) > chunksAhead || waiting.length > 16) {
+        await write(waiting.shift()!);
+      }
+      // Questions that arrive meanwhile are answered between two files.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const last of waiting) await write(last);
+    stop.throwIfAborted();
+    const { generation } = writer.commit();
+    return {
+      ...plan.report,
+      generation,
+      changed: true,
+      documents: plan.documents.length,
+      chunks,
+      embedded: progress.embedded,
+      reusedVectors: embedder ? chunks - progress.embedded : 0,
+    };
+  } catch (error) {
+    stopped.abort(error);
+    writer.abandon();
+    throw error;
+  }
+}
+
+function knownVectors(
+  previous: StoredGeneration | undefined,
+  embedder: Embedder,
+): ReadonlyMap<string, Float32Array> {
+  if (previous?.manifest.encoder?.fingerprint !== embedder.fingerprint) return new Map();
+  try {
+    const stored = previous.vectors();
+    return stored ? unitVectorsOnly(stored.keys, stored.values, stored.dimensions) : new Map();
+  } catch {
+    // Damaged vectors are encoded again.
+    return new Map();
+  }
+}
+
+/** Looks each chunk's vector up, and encodes those that nobody knows. */
+export function embedMissing(
+  document: ParsedDocument,
+  chunks: readonly Chunk[],
+  embedder: Embedder,
+  lookUp: (key: string) => Float32Array | undefined,
+  signal: AbortSignal | undefined,
+  onEmbedded: () => void,
+): { missing: number; vectors: Promise<KeyedVector[]> } {
+  const texts = chunks.map((chunk) => embeddedText(document, chunk));
+  const keys = texts.map((text) => vectorKey(embedder.fingerprint, text));
+  const found = keys.map(lookUp);
+  const missing = texts.filter((_, at) => found[at] === undefined);
+  const fill = async (): Promise<KeyedVector[]> => {
+    const options = { onEmbedded, ...(signal && { signal }) };
+    const encoded = missing.length > 0 ? await embedder.embedDocuments(missing, options) : [];
+    let next = 0;
+    return keys.map((key, at) => {
+      const vector = found[at] ?? encoded[next++]!;
+      return { key, vector };
+    });
+  };
+  const vectors = fill();
+  // Its failure is met where it is awaited; until then it must not count as unhandled.
+  vectors.catch(() => undefined);
+  return { missing: missing.length, vectors };
+}

@@ -1,0 +1,255 @@
+/**
+ * Composition root: the only file that names implementations. It turns a configuration into the few
+ * things that commands and routes call.
+ */
+import { fileURLToPath } from 'node:url';
+import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
+import type { Evidence } from './answer/contract.ts';
+import { selectSentences } from './answer/extractive.ts';
+import { decide, type GateModel, loadGateModel } from './answer/gate.ts';
+import type { Config } from './config.ts';
+import type { Embedder } from './embed/contract.ts';
+import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
+import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
+import { NotFoundError, UserInputError } from './errors.ts';
+import type { VectorIndex } from './index/contract.ts';
+import { createFlatIndex } from './index/flat.ts';
+import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
+import type { VectorTable } from './index/vector-table.ts';
+import { type IngestOptions, type IngestReport, ingestCorpus } from './ingest/ingest-corpus.ts';
+import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
+import type { DocumentSummary, LibraryReader } from './library/contract.ts';
+import { nodeFileSystem } from './library/file-system.ts';
+import { LocalLibrary } from './library/local-library.ts';
+import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { Tracer } from './retrieve/tracer.ts';
+import type { AnsweredQuestion, Document, Mode, Passage, Turn } from './types.ts';
+
+/** Longest question, in UTF-16 units. */
+export const MAX_QUESTION_CHARS = 4_000;
+
+export interface AskOptions {
+  readonly history?: readonly Turn[];
+  readonly signal?: AbortSignal;
+}
+
+export type PipelineIngestOptions = Partial<
+  Pick<
+    IngestOptions,
+    'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'onProgress'
+  >
+>;
+
+export interface Pipeline {
+  ingest(options?: PipelineIngestOptions): Promise<IngestReport>;
+  /** Opens the current generation, or a newer one when there is; true when it changed. */
+  refresh(): boolean;
+  isReady(): boolean;
+  ask(question: string, options?: AskOptions): Promise<AnsweredQuestion>;
+  search(question: string, k: number, signal?: AbortSignal): Promise<{ readonly passages: readonly Passage[] }>;
+  documents(): Promise<readonly DocumentSummary[]>;
+  /** @throws NotFoundError */
+  document(id: string): Promise<Document>;
+  mode(): Promise<Mode>;
+  close(): Promise<void>;
+}
+
+export interface PipelineOptions {
+  readonly gateModel?: GateModel;
+  readonly weights?: FieldWeights;
+  /** Replaces the encoder that the configuration names; null runs without one. */
+  readonly embedder?: Embedder | null;
+  /** Leaves the native search structure out, as where it is not installed. */
+  readonly withoutNativeIndex?: boolean;
+}
+
+const modelsFolder = fileURLToPath(new URL('../models/', import.meta.url));
+const passagesForAnswer = 10;
+
+/**
+ * @throws ConfigError when the encoder that the configuration names is incomplete
+ * @throws UpstreamError when the embedding server does not answer
+ */
+export async function createPipeline(config: Config, options: PipelineOptions = {}): Promise<Pipeline> {
+  const notices: string[] = [];
+  const embedder = options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
+  const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false, notices);
+  const gateModel = options.gateModel ?? loadGateModel();
+  const library = new LocalLibrary({
+    fileSystem: nodeFileSystem,
+    folder: config.DATA_DIR,
+    createVectorIndex,
+  });
+
+  const modeOf = (reader: LibraryReader): Mode => {
+    const mismatch = encoderNotice(reader, embedder);
+    const dense = embedder !== null && mismatch === undefined && reader.encoder !== null;
+    const all = [...notices, mismatch, library.notice].filter((notice) => notice !== undefined);
+    return {
+      answers: 'extractive',
+      retrievers: dense ? ['lexical', 'dense'] : ['lexical'],
+      encoder: dense ? embedder.fingerprint : null,
+      vectorIndex: dense ? reader.vectorIndex : null,
+      model: null,
+      notices: all,
+    };
+  };
+
+  return {
+    ingest: (ingest = {}) =>
+      ingestCorpus({
+        corpusFolder: config.CORPUS_DIR,
+        dataFolder: config.DATA_DIR,
+        fileSystem: nodeFileSystem,
+        embedder,
+        weights: options.weights ?? defaultFieldWeights,
+        prune: true,
+        confirmPrune: false,
+        rebuild: false,
+        dryRun: false,
+        ...ingest,
+      }),
+    refresh: () => library.refresh(),
+    isReady: () => library.isOpen,
+    ask: (question, { history = [], signal } = {}) =>
+      library.use(async (reader) => {
+        const tracer = new Tracer();
+        const retrieval = await retrieve(checkQuestion(question), reader, embedder, {
+          k: passagesForAnswer,
+          history,
+          tracer,
+          ...(signal && { signal }),
+        });
+        const evidence = await gatherEvidence(question, retrieval, reader);
+        const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
+        const answer = decision.answerable
+          ? await answerFrom(evidence, tracer)
+          : declineAnswer(decision.reason ?? 'weak-evidence', evidence);
+        return {
+          answer,
+          passages: retrieval.passages.map(publicPassage),
+          mode: modeOf(reader),
+          confidence: decision.probability,
+          trace: tracer.finish(),
+        };
+      }),
+    search: (question, k, signal) =>
+      library.use(async (reader) => {
+        const { passages } = await retrieve(checkQuestion(question), reader, embedder, {
+          k,
+          tracer: new Tracer(),
+          ...(signal && { signal }),
+        });
+        return { passages: passages.map(publicPassage) };
+      }),
+    documents: () => library.use((reader) => reader.documents()),
+    document: (id) =>
+      library.use(async (reader) => {
+        const document = await reader.document(id);
+        if (document === undefined) {
+          throw new NotFoundError(`There is no document "${id}"; GET /api/documents lists them.`);
+        }
+        return document;
+      }),
+    mode: () => library.use(async (reader) => modeOf(reader)),
+    close: async () => {
+      library.close();
+      await embedder?.close();
+    },
+  };
+}
+
+async function createEmbedder(config: Config, notices: string[]): Promise<Embedder | null> {
+  if (config.EMBEDDINGS === 'none') return null;
+  if (config.EMBEDDINGS === 'openai') {
+    return createOpenAIEmbedder({
+      model: config.OPENAI_EMBEDDING_MODEL,
+      apiKey: config.OPENAI_EMBEDDING_API_KEY ?? config.OPENAI_API_KEY,
+      baseUrl: config.OPENAI_EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL,
+    });
+  }
+  if (!canRunLocalModel()) {
+    notices.push(
+      'The encoder cannot run here (onnxruntime-node or @huggingface/tokenizers is not installed): searching by words only.',
+    );
+    return null;
+  }
+  return createLocalEmbedder(modelsFolder);
+}
+
+async function chooseVectorIndex(
+  withoutNative: boolean,
+  notices: string[],
+): Promise<(table: VectorTable) => VectorIndex> {
+  const addon = withoutNative ? undefined : await loadHnswlib();
+  if (addon) return (table) => createHnswlibIndex(addon, table);
+  notices.push('hnswlib-node is not installed: vectors are searched exactly in JavaScript.');
+  return createFlatIndex;
+}
+
+/** What stands between this encoder and the index's vectors, or undefined. */
+function encoderNotice(reader: LibraryReader, embedder: Embedder | null): string | undefined {
+  if (embedder === null || reader.encoder?.fingerprint === embedder.fingerprint) return undefined;
+  const made = reader.encoder ? `was made with encoder "${reader.encoder.fingerprint}"` : 'has no vectors';
+  return `The index ${made}, encoder "${embedder.fingerprint}" runs: searching by words only; run npm run ingest.`;
+}
+
+function checkQuestion(question: string): string {
+  if (question.trim() === '') {
+    throw new UserInputError('The question is empty; ask something in your own words.');
+  }
+  if (question.length > MAX_QUESTION_CHARS) {
+    throw new UserInputError(
+      `The question has ${question.length} characters, at most ${MAX_QUESTION_CHARS} are allowed; shorten it.`,
+    );
+  }
+  return question;
+}
+
+async function gatherEvidence(
+  question: string,
+  retrieval: Retrieval,
+  reader: LibraryReader,
+): Promise<Evidence> {
+  const { terms, unknownWords, repairs } = retrieval.question;
+  const statistics = await reader.termStatistics([...terms, '']);
+  const documents = new Map<string, Document>();
+  for (const { documentId } of retrieval.passages) {
+    const document = documents.has(documentId) ? undefined : await reader.document(documentId);
+    if (document) documents.set(documentId, document);
+  }
+  return {
+    question,
+    terms,
+    unknownWords,
+    repairs,
+    passages: retrieval.passages,
+    idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
+    unknownIdf: statistics.at(-1)?.idf ?? 1,
+    documents,
+  };
+}
+
+async function answerFrom(evidence: Evidence, tracer: Tracer) {
+  const sentences = await tracer.step(
+    'generate',
+    { writer: 'extractive' },
+    () => selectSentences(evidence),
+    (chosen) => ({ sentences: chosen.length, words: chosen.reduce((sum, { words }) => sum + words, 0) }),
+  );
+  if (sentences.length === 0) return declineAnswer('weak-evidence', evidence);
+  return tracer.step(
+    'verify',
+    { quotes: sentences.length },
+    () => composeAnswer(sentences, evidence),
+    ({ citations }) => ({
+      verified: citations.filter(({ status }) => status === 'verified').length,
+      repaired: citations.filter(({ status }) => status === 'repaired').length,
+      unverified: citations.filter(({ status }) => status === 'unverified').length,
+    }),
+  );
+}
+
+function publicPassage({ section: _section, headingLength: _length, ...passage }: Retrieval['passages'][number]): Passage {
+  return passage;
+}

@@ -1,0 +1,152 @@
+/** Question -> passages with an account of each: both arms give candidates, one score ranks them. */
+import type { Embedder } from '../embed/contract.ts';
+import type { Scored } from '../index/contract.ts';
+import type { ChunkRecord, LibraryReader } from '../library/contract.ts';
+import type { Passage, RetrieverHit, Turn } from '../types.ts';
+import type { Tracer } from './tracer.ts';
+import { fusedScore } from './fuse.ts';
+import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
+
+export interface RetrieveOptions {
+  /** Passages to return at most. */
+  readonly k: number;
+  /** Candidates that each arm gives. */
+  readonly candidates?: number;
+  readonly history?: readonly Turn[];
+  readonly tracer: Tracer;
+  readonly signal?: AbortSignal;
+}
+
+/** A passage with what the stages behind retrieval need of its chunk. */
+export interface RetrievedPassage extends Passage {
+  readonly section: { readonly start: number; readonly end: number };
+  readonly headingLength: number;
+}
+
+export interface Retrieval {
+  readonly passages: readonly RetrievedPassage[];
+  readonly question: RewrittenQuestion;
+  readonly retrievers: readonly ('lexical' | 'dense')[];
+}
+
+const defaultCandidates = 50;
+
+/**
+ * The best `k` passages: falling score, ties in library order. A chunk that only one arm found
+ * competes on the same scale as the rest.
+ *
+ * @param embedder null searches by words alone, as does a library whose vectors another encoder made
+ */
+export async function retrieve(
+  question: string,
+  library: LibraryReader,
+  embedder: Embedder | null,
+  options: RetrieveOptions,
+): Promise<Retrieval> {
+  const { tracer } = options;
+  const count = Math.max(options.candidates ?? defaultCandidates, options.k);
+  const rewritten = await tracer.step('rewrite', { question, turns: options.history?.length ?? 0 }, () =>
+    rewriteQuestion(question, options.history ?? [], library),
+  );
+  const lexical = await tracer.step('lexical', { terms: rewritten.terms, candidates: count }, () =>
+    library.searchLexical(rewritten.terms, count),
+    (found) => ({ found: found.length }),
+  );
+  const encoder = embedder && library.encoder?.fingerprint === embedder.fingerprint ? embedder : null;
+  const dense = await searchDense(rewritten.text, library, encoder, count, options);
+  const passages = await tracer.step(
+    'fuse',
+    { lexical: lexical.length, dense: dense?.found.length ?? 0 },
+    () => fuse(library, rewritten.terms, lexical, dense),
+    (fused) => ({ candidates: fused.length }),
+  );
+  const packed = await tracer.step(
+    'pack',
+    { candidates: passages.length, k: options.k },
+    async () => passages.slice(0, options.k),
+    (kept) => ({
+      kept: kept.length,
+      chars: kept.reduce((sum, { text }) => sum + text.length, 0),
+      cut: Math.max(0, passages.length - options.k),
+    }),
+  );
+  const retrievers = dense ? (['lexical', 'dense'] as const) : (['lexical'] as const);
+  return { passages: packed, question: rewritten, retrievers };
+}
+
+interface DenseResult {
+  readonly vector: Float32Array;
+  readonly found: readonly Scored[];
+}
+
+async function searchDense(
+  text: string,
+  library: LibraryReader,
+  encoder: Embedder | null,
+  count: number,
+  { tracer, signal }: RetrieveOptions,
+): Promise<DenseResult | undefined> {
+  if (encoder === null) return undefined;
+  return tracer.step(
+    'dense',
+    { encoder: encoder.fingerprint, candidates: count },
+    async () => {
+      const vector = await encoder.embedQuery(text, signal ? { signal } : {});
+      return { vector, found: await library.searchDense(vector, count) };
+    },
+    ({ found }) => ({ found: found.length }),
+  );
+}
+
+async function fuse(
+  library: LibraryReader,
+  terms: readonly string[],
+  lexical: readonly Scored[],
+  dense: DenseResult | undefined,
+): Promise<RetrievedPassage[]> {
+  const lexicalHits = hitsOf(lexical);
+  const denseHits = hitsOf(dense?.found ?? []);
+  const ordinals = [...new Set([...lexicalHits.keys(), ...denseHits.keys()])];
+  const best = lexical[0]?.score ?? 0;
+  const records = await library.chunks(ordinals, { terms, vector: dense?.vector });
+  return records
+    .map((record) => {
+      const share = best > 0 ? (lexicalHits.get(record.ordinal)?.score ?? 0) / best : 0;
+      return { record, score: fusedScore(record, share) };
+    })
+    .sort((left, right) => right.score - left.score || left.record.ordinal - right.record.ordinal)
+    .map(({ record, score }, at) =>
+      toPassage(record, at + 1, score, lexicalHits.get(record.ordinal), denseHits.get(record.ordinal)),
+    );
+}
+
+function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
+  return new Map(scored.map(({ ordinal, score }, at) => [ordinal, { rank: at + 1, score }] as const));
+}
+
+function toPassage(
+  record: ChunkRecord,
+  rank: number,
+  score: number,
+  lexical: RetrieverHit | undefined,
+  dense: RetrieverHit | undefined,
+): RetrievedPassage {
+  return {
+    rank,
+    score,
+    chunkId: record.chunkId,
+    documentId: record.document.id,
+    uri: record.document.uri,
+    title: record.document.title,
+    start: record.start,
+    end: record.end,
+    text: record.text,
+    headingPath: record.headingPath,
+    retrievers: { ...(lexical && { lexical }), ...(dense && { dense }) },
+    ...(record.cosine !== undefined && { cosine: record.cosine }),
+    coverage: record.coverage,
+    context: record.section,
+    section: record.section,
+    headingLength: record.headingLength,
+  };
+}

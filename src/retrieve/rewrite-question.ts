@@ -1,0 +1,70 @@
+/** Question as asked -> question as searched: follow-ups made standalone, misspelt words repaired. */
+import type { LibraryReader } from '../library/contract.ts';
+import { queryTermsOf, wordsOf } from '../text/terms.ts';
+import type { Turn } from '../types.ts';
+
+export interface RewrittenQuestion {
+  /** What the encoder sees. */
+  readonly text: string;
+  /** What the lexical search sees; distinct. */
+  readonly terms: readonly string[];
+  /** Words of the asker that the library does not know, and what was searched instead. */
+  readonly repairs: readonly { readonly from: string; readonly to: string }[];
+  /** Words that the library does not know and that resemble none of its own. */
+  readonly unknownWords: readonly string[];
+  /** The earlier question that this one was joined with, when it leans on it. */
+  readonly joinedWith: string | null;
+}
+
+const leaning =
+  /\b(it|its|that|this|these|those|they|them|their|one|ones|former|latter|other|same|such|he|she)\b/i;
+const opening = /^\s*(and|but|or|so|also|then|what about|how about|why|why not|really|ok(ay)?|yes|no|more|else|compare|versus|vs)\b/i;
+
+/**
+ * A question leans on the conversation when it is short and opens or points like a reply. Then the
+ * last question that stood on its own is searched along with it.
+ */
+export async function rewriteQuestion(
+  question: string,
+  history: readonly Turn[],
+  library: Pick<LibraryReader, 'termStatistics' | 'nearestTerm'>,
+): Promise<RewrittenQuestion> {
+  const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
+  const joinedWith = leansOnHistory(question) ? lastStandalone(earlier) : null;
+  const searched = joinedWith === null ? question : `${joinedWith} ${question}`;
+  const asked = queryTermsOf(searched);
+  const statistics = await library.termStatistics(asked.map(({ term }) => term));
+  const terms: string[] = [];
+  const repairs: { from: string; to: string }[] = [];
+  const unknownWords: string[] = [];
+  for (const [at, { word, term }] of asked.entries()) {
+    if (statistics[at]!.documentFrequency > 0) {
+      terms.push(term);
+      continue;
+    }
+    const near = (await library.nearestTerm(term)) ?? (await library.nearestTerm(word));
+    terms.push(near?.term ?? term);
+    if (near) repairs.push({ from: word, to: near.word });
+    else unknownWords.push(word);
+  }
+  return {
+    text: repairs.reduce((text, repair) => replaceWord(text, repair.from, repair.to), searched),
+    terms: [...new Set(terms)],
+    repairs,
+    unknownWords,
+    joinedWith,
+  };
+}
+
+function leansOnHistory(question: string): boolean {
+  const content = queryTermsOf(question).length;
+  return content <= 5 && (opening.test(question) || leaning.test(question) || content <= 1);
+}
+
+function lastStandalone(questions: readonly string[]): string | null {
+  return [...questions].reverse().find((question) => !leansOnHistory(question)) ?? questions.at(-1) ?? null;
+}
+
+function replaceWord(text: string, from: string, to: string): string {
+  return text.replace(/[\p{L}\p{N}\p{M}]+/gu, (word) => (wordsOf(word)[0] === from ? to : word));
+}

@@ -1,0 +1,39 @@
+import type { Trace, TraceStep } from '../types.ts';
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** Times the steps of one question. */
+export class Tracer {
+  readonly #steps: TraceStep[] = [];
+  readonly #now: () => number;
+  readonly #start: number;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  /** Runs a step and notes what went in and, through `outputs`, what came out. */
+  async step<Result>(
+    name: TraceStep['name'],
+    inputs: Details,
+    work: () => Promise<Result> | Result,
+    outputs: (result: Result) => Details = (result) => ({ ...(result as object) }),
+  ): Promise<Result> {
+    const begun = this.#now();
+    const result = await work();
+    this.#steps.push({
+      name,
+      startMs: begun - this.#start,
+      durationMs: this.#now() - begun,
+      inputs,
+      outputs: outputs(result),
+    });
+    return result;
+  }
+
+  finish(): Trace {
+    return { steps: this.#steps, totalMs: this.#now() - this.#start };
+  }
+}
