@@ -16,43 +16,15 @@ import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
 import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
 import type { VectorTable } from './index/vector-table.ts';
-import { type IngestOptions, type IngestReport, ingestCorpus } from './ingest/ingest-corpus.ts';
+import { ingestCorpus } from './ingest/ingest-corpus.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
-import type { DocumentSummary, LibraryReader } from './library/contract.ts';
+import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
+import { MAX_QUESTION_CHARS, type Pipeline } from './pipeline-contract.ts';
 import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
-import type { AnsweredQuestion, Document, Mode, Passage, Turn } from './types.ts';
-
-/** Longest question, in UTF-16 units. */
-export const MAX_QUESTION_CHARS = 4_000;
-
-export interface AskOptions {
-  readonly history?: readonly Turn[];
-  readonly signal?: AbortSignal;
-}
-
-export type PipelineIngestOptions = Partial<
-  Pick<
-    IngestOptions,
-    'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'onProgress'
-  >
->;
-
-export interface Pipeline {
-  ingest(options?: PipelineIngestOptions): Promise<IngestReport>;
-  /** Opens the current generation, or a newer one when there is; true when it changed. */
-  refresh(): boolean;
-  isReady(): boolean;
-  ask(question: string, options?: AskOptions): Promise<AnsweredQuestion>;
-  search(question: string, k: number, signal?: AbortSignal): Promise<{ readonly passages: readonly Passage[] }>;
-  documents(): Promise<readonly DocumentSummary[]>;
-  /** @throws NotFoundError */
-  document(id: string): Promise<Document>;
-  mode(): Promise<Mode>;
-  close(): Promise<void>;
-}
+import type { Document, Mode, Passage } from './types.ts';
 
 export interface PipelineOptions {
   readonly gateModel?: GateModel;
@@ -70,9 +42,13 @@ const passagesForAnswer = 10;
  * @throws ConfigError when the encoder that the configuration names is incomplete
  * @throws UpstreamError when the embedding server does not answer
  */
-export async function createPipeline(config: Config, options: PipelineOptions = {}): Promise<Pipeline> {
+export async function createPipeline(
+  config: Config,
+  options: PipelineOptions = {},
+): Promise<Pipeline> {
   const notices: string[] = [];
-  const embedder = options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
+  const embedder =
+    options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
   const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false, notices);
   const gateModel = options.gateModel ?? loadGateModel();
   const library = new LocalLibrary({
@@ -190,7 +166,9 @@ async function chooseVectorIndex(
 /** What stands between this encoder and the index's vectors, or undefined. */
 function encoderNotice(reader: LibraryReader, embedder: Embedder | null): string | undefined {
   if (embedder === null || reader.encoder?.fingerprint === embedder.fingerprint) return undefined;
-  const made = reader.encoder ? `was made with encoder "${reader.encoder.fingerprint}"` : 'has no vectors';
+  const made = reader.encoder
+    ? `was made with encoder "${reader.encoder.fingerprint}"`
+    : 'has no vectors';
   return `The index ${made}, encoder "${embedder.fingerprint}" runs: searching by words only; run npm run ingest.`;
 }
 
@@ -235,7 +213,10 @@ async function answerFrom(evidence: Evidence, tracer: Tracer) {
     'generate',
     { writer: 'extractive' },
     () => selectSentences(evidence),
-    (chosen) => ({ sentences: chosen.length, words: chosen.reduce((sum, { words }) => sum + words, 0) }),
+    (chosen) => ({
+      sentences: chosen.length,
+      words: chosen.reduce((sum, { words }) => sum + words, 0),
+    }),
   );
   if (sentences.length === 0) return declineAnswer('weak-evidence', evidence);
   return tracer.step(
@@ -250,6 +231,10 @@ async function answerFrom(evidence: Evidence, tracer: Tracer) {
   );
 }
 
-function publicPassage({ section: _section, headingLength: _length, ...passage }: Retrieval['passages'][number]): Passage {
+function publicPassage({
+  section: _section,
+  headingLength: _length,
+  ...passage
+}: Retrieval['passages'][number]): Passage {
   return passage;
 }

@@ -31,8 +31,10 @@ export interface CandidateSentence {
 const passagesRead = 6;
 const scoreBand = 0.72;
 
-const danglingOpening = /^(it|its|this|that|these|those|they|their|such|here|both|he|she|the (former|latter|same))\b/i;
-const causeWords = /\b(because|since|therefore|so that|cause[sd]?|reason|due to|which is why|lead(s|ing)? to|result(s|ing)? in)\b/i;
+const danglingOpening =
+  /^(it|its|this|that|these|those|they|their|such|here|both|he|she|the (former|latter|same))\b/i;
+const causeWords =
+  /\b(because|since|therefore|so that|cause[sd]?|reason|due to|which is why|lead(s|ing)? to|result(s|ing)? in)\b/i;
 const definitionWords = /^(an? |the )?[^,.;:]{2,80}? (is|are|means|refers to|describes) /i;
 
 export function candidateSentences(evidence: Evidence, kind: QuestionKind): CandidateSentence[] {
@@ -51,7 +53,11 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
         const raw = passage.text.slice(sentence.start, sentence.end);
         const terms = new Set(termsOf(raw));
         const own = termShare(evidence.terms, terms, evidence.idf);
-        const withHeading = termShare(evidence.terms, new Set([...terms, ...headings]), evidence.idf);
+        const withHeading = termShare(
+          evidence.terms,
+          new Set([...terms, ...headings]),
+          evidence.idf,
+        );
         const opensSection = position === 0 && passage.headingLength > 0;
         const bonus =
           (opensSection ? 0.2 : 0) +

@@ -21,9 +21,11 @@ const opening = 'From the notes:';
 
 /** The sentence that declines, by reason. Shared with the tests and the page. */
 export const declineTexts: Readonly<Record<DeclineReason, string>> = {
-  'nothing-found': 'The notes do not hold an answer to this: no passage shares its words or its meaning.',
+  'nothing-found':
+    'The notes do not hold an answer to this: no passage shares its words or its meaning.',
   'unknown-terms': 'The notes do not hold an answer to this: they never use its key words.',
-  'weak-evidence': 'The notes do not hold a clear answer to this: what comes nearest does not answer it.',
+  'weak-evidence':
+    'The notes do not hold a clear answer to this: what comes nearest does not answer it.',
   'missing-detail': 'The notes do not hold this detail: they treat the topic without it.',
   'outside-material': 'The notes do not hold an answer to this: it lies outside their topics.',
 };
@@ -39,7 +41,8 @@ export function declineAnswer(reason: DeclineReason, evidence: Evidence): Answer
   const topics = new Map<string, NearestTopic>();
   for (const { documentId, uri, title, headingPath } of evidence.passages) {
     const key = `${documentId}\n${headingPath.join('\n')}`;
-    if (topics.size < 5 && !topics.has(key)) topics.set(key, { documentId, uri, title, headingPath });
+    if (topics.size < 5 && !topics.has(key))
+      topics.set(key, { documentId, uri, title, headingPath });
   }
   return {
     status: 'declined',
@@ -57,7 +60,11 @@ export function supportOf(share: number): Support {
   return share >= PARTIAL_FROM ? 'partial' : 'unsupported';
 }
 
-function cite({ passage, span, quote }: CandidateSentence, marker: number, evidence: Evidence): Citation {
+function cite(
+  { passage, span, quote }: CandidateSentence,
+  marker: number,
+  evidence: Evidence,
+): Citation {
   const document = evidence.documents.get(passage.documentId);
   const checked = document
     ? verifyQuote(document.text, span, quote)
@@ -94,7 +101,8 @@ function layOut(statements: readonly Statement[]): string {
   let before: Statement['layout'] | undefined;
   for (const { text: sentence, citations, layout } of statements) {
     const marks = citations.map((marker) => `[${marker}]`).join('');
-    const gap = layout === 'item' ? '\n- ' : before === undefined || before === 'item' ? '\n\n' : ' ';
+    const gap =
+      layout === 'item' ? '\n- ' : before === undefined || before === 'item' ? '\n\n' : ' ';
     text += `${gap}${sentence} ${marks}`;
     before = layout;
   }

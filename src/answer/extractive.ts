@@ -19,15 +19,21 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
   const kind = questionKindOf(evidence.question);
   const candidates = candidateSentences(evidence, kind);
   const ranked = [...candidates].sort(
-    (left, right) => right.score - left.score || left.passage.rank - right.passage.rank || left.position - right.position,
+    (left, right) =>
+      right.score - left.score ||
+      left.passage.rank - right.passage.rank ||
+      left.position - right.position,
   );
   const chosen: CandidateSentence[] = [];
   let words = 0;
   const take = (sentence: CandidateSentence): boolean => {
-    const together = [...needed(sentence, candidates), sentence].filter((one) => !chosen.includes(one));
+    const together = [...needed(sentence, candidates), sentence].filter(
+      (one) => !chosen.includes(one),
+    );
     const length = together.reduce((sum, one) => sum + one.words, 0);
     if (together.length === 0 || (chosen.length > 0 && words + length > maxWords)) return false;
-    if (together.some((one) => chosen.some((other) => overlap(one, other) > maxOverlap))) return false;
+    if (together.some((one) => chosen.some((other) => overlap(one, other) > maxOverlap)))
+      return false;
     chosen.push(...together);
     words += length;
     return true;
@@ -51,7 +57,8 @@ function takeSide(
 ): void {
   const terms = termsOf(side);
   const speaks = (sentence: CandidateSentence): boolean =>
-    terms.length > 0 && terms.filter((term) => sentence.terms.has(term)).length >= Math.ceil(terms.length / 2);
+    terms.length > 0 &&
+    terms.filter((term) => sentence.terms.has(term)).length >= Math.ceil(terms.length / 2);
   for (const sentence of ranked.filter(speaks).slice(0, 3)) {
     if (take(sentence)) return;
   }
@@ -76,7 +83,10 @@ function takeList(
 }
 
 /** Sentences that must stand before one that points back. */
-function needed(sentence: CandidateSentence, candidates: readonly CandidateSentence[]): CandidateSentence[] {
+function needed(
+  sentence: CandidateSentence,
+  candidates: readonly CandidateSentence[],
+): CandidateSentence[] {
   const before: CandidateSentence[] = [];
   let current = sentence;
   while (current.dangling && current.position > 0) {
@@ -98,7 +108,10 @@ function overlap(left: CandidateSentence, right: CandidateSentence): number {
 }
 
 /** By passage, then as the note has them; a definition opens with its best sentence's passage. */
-function inReadingOrder(chosen: readonly CandidateSentence[], bestFirst: boolean): CandidateSentence[] {
+function inReadingOrder(
+  chosen: readonly CandidateSentence[],
+  bestFirst: boolean,
+): CandidateSentence[] {
   const order = new Map<string, number>();
   const passages = bestFirst
     ? [...chosen].sort((left, right) => right.score - left.score)

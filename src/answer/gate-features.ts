@@ -47,7 +47,11 @@ export function gateFeatures(evidence: Evidence): GateFeatures {
     const headings = termsOf([passage.title, ...passage.headingPath].join(' '));
     for (const span of sentencesOf(passage.text)) {
       const text = passage.text.slice(span.start, span.end);
-      const share = termShare(evidence.terms, new Set([...headings, ...termsOf(text)]), evidence.idf);
+      const share = termShare(
+        evidence.terms,
+        new Set([...headings, ...termsOf(text)]),
+        evidence.idf,
+      );
       sentence = Math.max(sentence, share);
       if (slot !== undefined && share >= 0.6 && fillsSlot(text, slot)) slotFilled = true;
     }
@@ -61,7 +65,8 @@ export function gateFeatures(evidence: Evidence): GateFeatures {
     coverage: Math.max(0, ...passages.map(({ coverage }) => coverage)),
     topCoverage: passages[0]?.coverage ?? 0,
     sentence,
-    unknown: knownWeight === 0 ? (unknownWeight > 0 ? 1 : 0) : Math.min(1, unknownWeight / knownWeight),
+    unknown:
+      knownWeight === 0 ? (unknownWeight > 0 ? 1 : 0) : Math.min(1, unknownWeight / knownWeight),
     repaired: Math.min(1, evidence.repairs.length / words),
     slotMissing: slotFilled ? 0 : 1,
   };

@@ -34,11 +34,11 @@ export interface GateDecision {
   readonly reason?: DeclineReason;
 }
 
-const modelFile = new URL('./gate-model.json', import.meta.url);
+export const gateModelFile = new URL('./gate-model.json', import.meta.url);
 
 /** The fitted weights that ship with Groundwork. */
 export function loadGateModel(): GateModel {
-  return gateModelSchema.parse(JSON.parse(readFileSync(modelFile, 'utf8')));
+  return gateModelSchema.parse(JSON.parse(readFileSync(gateModelFile, 'utf8')));
 }
 
 export function decide(evidence: Evidence, model: GateModel): GateDecision {

@@ -6,11 +6,20 @@ export type QuestionKind = 'compare' | 'list' | 'steps' | 'definition' | 'why' |
 export type Slot = 'date' | 'number' | 'person';
 
 const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
-  ['compare', /\b(differ\w*|compar\w*|versus|vs\.?|contrast\w*|distinguish\w*)\b|\bor\b.*\b(better|choose|pick|prefer)\b|\b(better|choose|pick|prefer)\b.*\bor\b/i],
+  [
+    'compare',
+    /\b(differ\w*|compar\w*|versus|vs\.?|contrast\w*|distinguish\w*)\b|\bor\b.*\b(better|choose|pick|prefer)\b|\b(better|choose|pick|prefer)\b.*\bor\b/i,
+  ],
   ['steps', /\b(steps?|stages?|walk (me|us) through|procedure|process of|pipeline)\b/i],
-  ['list', /\b(what are|which|list|name|types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks)\b.*\b(types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks|main|common|different)\b/i],
+  [
+    'list',
+    /\b(what are|which|list|name|types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks)\b.*\b(types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks|main|common|different)\b/i,
+  ],
   ['why', /\b(why|reason|cause|how come)\b/i],
-  ['definition', /^\W*(so\W+)?(what('s| is| are|s)|define|explain( what)?|describe|tell me about|who is)\b/i],
+  [
+    'definition',
+    /^\W*(so\W+)?(what('s| is| are|s)|define|explain( what)?|describe|tell me about|who is)\b/i,
+  ],
   ['how', /\bhow\b/i],
 ];
 
@@ -20,13 +29,25 @@ export function questionKindOf(question: string): QuestionKind {
 
 /** The detail asked for, or undefined. */
 export function slotOf(question: string): Slot | undefined {
-  if (/\b(when (was|were|did|will)|what (year|date|day|month)|which year|in what year)\b/i.test(question)) {
+  if (
+    /\b(when (was|were|did|will)|what (year|date|day|month)|which year|in what year)\b/i.test(
+      question,
+    )
+  ) {
     return 'date';
   }
-  if (/\bhow (much|many|big|large|long|tall|old|far|fast)\b|\bwhat (percentage|number|price|score|size)\b/i.test(question)) {
+  if (
+    /\bhow (much|many|big|large|long|tall|old|far|fast)\b|\bwhat (percentage|number|price|score|size)\b/i.test(
+      question,
+    )
+  ) {
     return 'number';
   }
-  if (/^\W*(and\W+)?who\b|\bwho (invented|won|wrote|founded|created|proposed|introduced|is|was)\b/i.test(question)) {
+  if (
+    /^\W*(and\W+)?who\b|\bwho (invented|won|wrote|founded|created|proposed|introduced|is|was)\b/i.test(
+      question,
+    )
+  ) {
     return 'person';
   }
   return undefined;
@@ -35,18 +56,28 @@ export function slotOf(question: string): Slot | undefined {
 /** Whether a sentence could fill the slot. */
 export function fillsSlot(sentence: string, slot: Slot): boolean {
   if (slot === 'date') return /\b(1[89]|20)\d\d\b/.test(sentence);
-  if (slot === 'number') return /\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|half|double)\b/i.test(sentence);
-  return /\b(?!The|A|An|In|On|For|When|If)[A-Z][a-z]+(?: (?:and|et) |, | )(?:[A-Z]|al)/.test(sentence) || /\bby [A-Z]/.test(sentence);
+  if (slot === 'number')
+    return /\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|half|double)\b/i.test(
+      sentence,
+    );
+  return (
+    /\b(?!The|A|An|In|On|For|When|If)[A-Z][a-z]+(?: (?:and|et) |, | )(?:[A-Z]|al)/.test(sentence) ||
+    /\bby [A-Z]/.test(sentence)
+  );
 }
 
 /** The two sides of a comparison as the asker named them, or undefined. */
 export function sidesOf(question: string): readonly [string, string] | undefined {
   const bare = question.replace(/[?.!]+\s*$/, '').replace(/\(.*?\)/g, ' ');
   const found =
-    /\b(?:differences?|distinction|trade-?offs?|comparison|contrast|choose|choosing|distinguish|differ\w*)\b.*?\bbetween\s+(.+?)\s+(?:and|vs\.?|versus|or)\s+(.+)$/i.exec(bare) ??
+    /\b(?:differences?|distinction|trade-?offs?|comparison|contrast|choose|choosing|distinguish|differ\w*)\b.*?\bbetween\s+(.+?)\s+(?:and|vs\.?|versus|or)\s+(.+)$/i.exec(
+      bare,
+    ) ??
     /\bcompar\w*\s+(.+?)\s+(?:and|with|to|vs\.?|versus|against)\s+(.+)$/i.exec(bare) ??
     /\bhow (?:do|does|is|are)\s+(.+?)\s+(?:differ\w*|different)\s+from\s+(.+)$/i.exec(bare) ??
-    /^(?:.*?\b(?:is|are|use|choose|prefer|pick|explain|discuss)\s+)?(.+?)\s+(?:vs\.?|versus)\s+(.+)$/i.exec(bare) ??
+    /^(?:.*?\b(?:is|are|use|choose|prefer|pick|explain|discuss)\s+)?(.+?)\s+(?:vs\.?|versus)\s+(.+)$/i.exec(
+      bare,
+    ) ??
     /\b(?:choose|pick|prefer|use)\s+(.+?)\s+(?:over|or|instead of|rather than)\s+(.+)$/i.exec(bare);
   return found ? [found[1]!, found[2]!] : undefined;
 }

@@ -19,7 +19,8 @@ export function verifyQuote(text: string, within: Span, quote: string): Verified
     return { status: 'verified', quote, start, end: start + quote.length };
   }
   const near = findNormalised(part, quote);
-  if (near === undefined) return { status: 'unverified', quote, start: within.start, end: within.start };
+  if (near === undefined)
+    return { status: 'unverified', quote, start: within.start, end: within.start };
   const start = within.start + near.start;
   const end = within.start + near.end;
   return { status: 'repaired', quote: text.slice(start, end), start, end };

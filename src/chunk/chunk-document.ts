@@ -6,7 +6,13 @@
  */
 import { hashParts } from '../text/hash.ts';
 import { sentencesOf } from '../text/sentences.ts';
-import { type Block, type Chunk, MAX_PASSAGE_CHARS, type ParsedDocument, type Span } from '../types.ts';
+import {
+  type Block,
+  type Chunk,
+  MAX_PASSAGE_CHARS,
+  type ParsedDocument,
+  type Span,
+} from '../types.ts';
 
 export interface ChunkOptions {
   /** Length a chunk aims at, in UTF-16 units. */
@@ -69,7 +75,9 @@ export function chunkDocument(
 function piecesOf(text: string, block: Block, options: ChunkOptions): Piece[] {
   const heading = block.kind === 'heading';
   const parts =
-    block.end - block.start <= options.maxChunkChars ? [block] : cutSpan(text, block, block.cuts, options);
+    block.end - block.start <= options.maxChunkChars
+      ? [block]
+      : cutSpan(text, block, block.cuts, options);
   const ending = text.slice(Math.max(block.start, block.end - 40), block.end).trimEnd();
   const leadsOn = block.kind === 'paragraph' && /[:?]["')\]*_]*$/.test(ending);
   return parts.map((part, index) => ({
@@ -162,7 +170,12 @@ function pack(pieces: readonly Piece[], options: ChunkOptions): Piece[][] {
 }
 
 /** Whether `piece` goes into the open chunk. */
-function joins(open: readonly Piece[], piece: Piece, next: Piece | undefined, options: ChunkOptions): boolean {
+function joins(
+  open: readonly Piece[],
+  piece: Piece,
+  next: Piece | undefined,
+  options: ChunkOptions,
+): boolean {
   const last = open.at(-1)!;
   const start = open[0]!.start;
   const length = piece.end - start;

@@ -18,7 +18,10 @@ export function headingsOf(
  * The text whose vector stands for a chunk: its headings on one line, the header of the table that
  * it continues, then its text without the headings that open it.
  */
-export function embeddedText(document: Pick<Document, 'metadata' | 'sections' | 'text'>, chunk: Chunk): string {
+export function embeddedText(
+  document: Pick<Document, 'metadata' | 'sections' | 'text'>,
+  chunk: Chunk,
+): string {
   const header = chunk.tableHeader;
   const parts = [
     headingsOf(document, chunk).join(' > '),

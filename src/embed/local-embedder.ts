@@ -65,6 +65,7 @@ class LocalEmbedder implements Embedder {
   readonly #inFlight = new Map<number, Job>();
   #nextId = 0;
   #ended: Error | undefined;
+  #exited = false;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -80,7 +81,10 @@ class LocalEmbedder implements Embedder {
         reject(new ConfigError(message, { cause }));
         this.#end(new UpstreamError(message, { cause }));
       });
-      worker.on('exit', () => this.#end(new UpstreamError(`Encoder "${localModel.folder}" ended.`)));
+      worker.on('exit', () => {
+        this.#exited = true;
+        this.#end(new UpstreamError(`Encoder "${localModel.folder}" ended.`));
+      });
     });
   }
 
@@ -102,8 +106,15 @@ class LocalEmbedder implements Embedder {
   }
 
   async close(): Promise<void> {
+    const exited = new Promise<void>((resolve) => {
+      if (this.#exited) resolve();
+      else this.#worker.once('exit', () => resolve());
+    });
     this.#end(new UpstreamError(`Encoder "${localModel.folder}" is closed.`));
-    await this.#worker.terminate();
+    // The runtime aborts the process when its thread is ended inside a call, so the worker ends itself.
+    this.#worker.postMessage({ id: -1, text: '' } satisfies WorkerRequest);
+    this.#worker.ref();
+    await exited;
   }
 
   #enqueue(queue: Job[], text: string, signal: AbortSignal | undefined): Promise<Float32Array> {

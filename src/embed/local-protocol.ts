@@ -1,5 +1,6 @@
 /** Messages between the local embedder and its worker thread. */
 
+/** `id` -1 asks the worker to end after the text that it is encoding. */
 export interface WorkerRequest {
   readonly id: number;
   readonly text: string;

@@ -9,8 +9,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import type { WorkerReply, WorkerRequest } from './local-protocol.ts';
 import { localModel } from './local-model.ts';
+import type { WorkerReply, WorkerRequest } from './local-protocol.ts';
 
 const { modelFolder } = z.object({ modelFolder: z.string() }).parse(workerData);
 const port = parentPort;
@@ -34,7 +34,9 @@ const session = await InferenceSession.create(weights, {
 /** The published tokenizer pads and cuts to 128 tokens; both are switched off here. */
 function createTokenizer(): Tokenizer {
   const read = (name: string): Record<string, unknown> =>
-    z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(join(modelFolder, name), 'utf8')));
+    z
+      .record(z.string(), z.unknown())
+      .parse(JSON.parse(readFileSync(join(modelFolder, name), 'utf8')));
   const definition = { ...read('tokenizer.json'), truncation: null, padding: null };
   return new Tokenizer(definition, read('tokenizer_config.json'));
 }
@@ -101,6 +103,11 @@ async function answer({ id, text }: WorkerRequest): Promise<WorkerReply> {
 }
 
 port.on('message', (request: WorkerRequest) => {
+  if (request.id === -1) {
+    waiting.length = 0;
+    port.close();
+    return;
+  }
   waiting.push(request);
   if (!running) void drain();
 });

@@ -74,7 +74,8 @@ export class Bm25Builder {
       const row = this.#postingTerms[at]! + 1;
       offsets[row] = offsets[row]! + 1;
     }
-    for (let row = 1; row < offsets.length; row += 1) offsets[row] = offsets[row]! + offsets[row - 1]!;
+    for (let row = 1; row < offsets.length; row += 1)
+      offsets[row] = offsets[row]! + offsets[row - 1]!;
     const ordinals = new Uint32Array(this.#postings);
     const scores = new Float32Array(this.#postings);
     const next = offsets.slice();

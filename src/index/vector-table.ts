@@ -41,13 +41,19 @@ export function checkQuery(query: Float32Array, dimensions: number): void {
   }
   for (const value of query) {
     if (!Number.isFinite(value)) {
-      throw new UserInputError(`Query vector holds ${value}; all its values must be finite numbers.`);
+      throw new UserInputError(
+        `Query vector holds ${value}; all its values must be finite numbers.`,
+      );
     }
   }
 }
 
 /** Dot product of the query with one row; the cosine, for unit vectors. */
-export function rowCosine({ values, dimensions }: VectorTable, query: Float32Array, row: number): number {
+export function rowCosine(
+  { values, dimensions }: VectorTable,
+  query: Float32Array,
+  row: number,
+): number {
   const from = row * dimensions;
   let sum = 0;
   for (let at = 0; at < dimensions; at += 1) sum += query[at]! * values[from + at]!;

@@ -8,10 +8,10 @@ import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import type { Embedder } from '../embed/contract.ts';
 import { ConfigError, GroundworkError } from '../errors.ts';
-import type { KeyedVector } from '../library/contract.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
-import { GenerationWriter } from '../library/generation-writer.ts';
+import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
+import { GenerationWriter } from '../library/generation-writer.ts';
 import { openStored } from '../library/local-library.ts';
 import { FORMAT_VERSION } from '../library/manifest.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
@@ -110,7 +110,11 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
 
 type Source = { readonly uri: string; readonly bytes: number; load(): ParsedDocument };
 
-function planIngest(options: IngestOptions, walk: CorpusWalk, previous: StoredGeneration | undefined) {
+function planIngest(
+  options: IngestOptions,
+  walk: CorpusWalk,
+  previous: StoredGeneration | undefined,
+) {
   const rows = new Map(previous?.rows.map((row) => [row.uri, row] as const));
   const setAside: { uri: string; reason: string }[] = [];
   const documents: Source[] = [];
@@ -218,12 +222,21 @@ async function writeGeneration(
   const prepare = (source: Source): Prepared => {
     const document = source.load();
     const cut = chunkDocument(document);
-    const beside = embedder ? readVectorFile(options.corpusFolder, source.uri, embedder) : new Map();
+    const beside = embedder
+      ? readVectorFile(options.corpusFolder, source.uri, embedder)
+      : new Map();
     const prepared = embedder
-      ? embedMissing(document, cut, embedder, (key) => known.get(key) ?? beside.get(key), stop, () => {
-          progress.embedded += 1;
-          onProgress?.({ ...progress });
-        })
+      ? embedMissing(
+          document,
+          cut,
+          embedder,
+          (key) => known.get(key) ?? beside.get(key),
+          stop,
+          () => {
+            progress.embedded += 1;
+            onProgress?.({ ...progress });
+          },
+        )
       : { vectors: null, missing: 0 };
     return { document, chunks: cut, bytes: source.bytes, ...prepared };
   };
@@ -239,7 +252,10 @@ async function writeGeneration(
     for (const source of plan.documents) {
       stop.throwIfAborted();
       waiting.push(prepare(source));
-      while (waiting.reduce((sum, { missing }) => sum + missing, 0) > chunksAhead || waiting.length > 16) {
+      while (
+        waiting.reduce((sum, { missing }) => sum + missing, 0) > chunksAhead ||
+        waiting.length > 16
+      ) {
         await write(waiting.shift()!);
       }
       // Questions that arrive meanwhile are answered between two files.

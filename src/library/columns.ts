@@ -9,13 +9,15 @@ export type Column = Uint8Array | Uint32Array | Float32Array;
 export type Columns = Readonly<Record<string, Column>>;
 
 const constructors = { u8: Uint8Array, u32: Uint32Array, f32: Float32Array } as const;
-const headerSchema = z.array(
-  z.tuple([z.string(), z.enum(['u8', 'u32', 'f32']), z.int().min(0)]),
-);
+const headerSchema = z.array(z.tuple([z.string(), z.enum(['u8', 'u32', 'f32']), z.int().min(0)]));
 
 /** The parts of the file, in order. */
 export function encodeColumns(columns: Columns): Uint8Array[] {
-  const header = Object.entries(columns).map(([name, column]) => [name, typeOf(column), column.length]);
+  const header = Object.entries(columns).map(([name, column]) => [
+    name,
+    typeOf(column),
+    column.length,
+  ]);
   const text = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(8);
   new DataView(length.buffer).setUint32(0, text.length, true);
@@ -32,10 +34,9 @@ export function encodeColumns(columns: Columns): Uint8Array[] {
  */
 export function decodeColumns(bytes: Uint8Array, file: string): Columns {
   const broken = (cause?: unknown): IndexCorruptError =>
-    new IndexCorruptError(
-      `Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`,
-      { cause },
-    );
+    new IndexCorruptError(`Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`, {
+      cause,
+    });
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   try {
     const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
@@ -44,7 +45,11 @@ export function decodeColumns(bytes: Uint8Array, file: string): Columns {
     let at = 8 + roundUp(length);
     const columns: Record<string, Column> = {};
     for (const [name, type, count] of headerSchema.parse(JSON.parse(text))) {
-      columns[name] = new constructors[type](aligned.buffer as ArrayBuffer, aligned.byteOffset + at, count);
+      columns[name] = new constructors[type](
+        aligned.buffer as ArrayBuffer,
+        aligned.byteOffset + at,
+        count,
+      );
       at += roundUp(columns[name].byteLength);
     }
     if (at !== aligned.length) throw broken();

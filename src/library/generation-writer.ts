@@ -61,14 +61,20 @@ export class GenerationWriter {
   }
 
   /** @param vectors one a chunk, in order; null when this generation has none */
-  addDocument(document: Document, chunks: readonly Chunk[], vectors: readonly KeyedVector[] | null): void {
+  addDocument(
+    document: Document,
+    chunks: readonly Chunk[],
+    vectors: readonly KeyedVector[] | null,
+  ): void {
     const text = new TextEncoder().encode(document.text);
     const row = documentRow(document, {
       textOffset: this.#textOffset,
       textBytes: text.length,
       chunks: chunks.length,
     });
-    this.#file(generationFiles.documents).write(new TextEncoder().encode(`${JSON.stringify(row)}\n`));
+    this.#file(generationFiles.documents).write(
+      new TextEncoder().encode(`${JSON.stringify(row)}\n`),
+    );
     this.#file(generationFiles.texts).write(text);
     this.#textOffset += text.length;
     for (const chunk of chunks) {
@@ -130,7 +136,10 @@ export class GenerationWriter {
   }
 
   #open(name: string): ChecksummedFile {
-    const file = new ChecksummedFile(this.#options.fileSystem.createFile(join(this.#draft, name)), name);
+    const file = new ChecksummedFile(
+      this.#options.fileSystem.createFile(join(this.#draft, name)),
+      name,
+    );
     this.#files.set(name, file);
     return file;
   }
@@ -195,7 +204,9 @@ function writeWhole(fileSystem: FileSystem, path: string, text: string): void {
   }
 }
 
-function finished(columns: Readonly<Record<string, { finish(): Uint8Array | Uint32Array }>>): Columns {
+function finished(
+  columns: Readonly<Record<string, { finish(): Uint8Array | Uint32Array }>>,
+): Columns {
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, column.finish()] as const),
   );

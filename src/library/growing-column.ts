@@ -2,7 +2,9 @@ type Numbers = Uint8Array | Uint32Array | Float32Array;
 
 /** A typed array that grows by doubling. */
 export class GrowingColumn<Kind extends Numbers> {
-  readonly #make: new (length: number) => Kind;
+  readonly #make: new (
+    length: number,
+  ) => Kind;
   #values: Kind;
   #length = 0;
 

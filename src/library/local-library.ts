@@ -1,5 +1,10 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
-import { GroundworkError, IndexCorruptError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import {
+  GroundworkError,
+  IndexCorruptError,
+  IndexMismatchError,
+  IndexMissingError,
+} from '../errors.ts';
 import type { VectorIndex } from '../index/contract.ts';
 import type { VectorTable } from '../index/vector-table.ts';
 import type { LibraryReader } from './contract.ts';

@@ -1,8 +1,9 @@
 /** One generation of the local library, open for search. */
+
+import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
 import { createBm25Index } from '../index/bm25.ts';
 import type { LexicalIndex, VectorIndex } from '../index/contract.ts';
 import type { VectorTable } from '../index/vector-table.ts';
-import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
 import type { ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';

@@ -8,9 +8,13 @@ import { columnOf, decodeColumns, encodeColumns } from './columns.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
 
-/** Where the vectors of a document stand. */
-export function vectorFilePath(corpusFolder: string, uri: string): string {
-  return join(corpusFolder, '.vectors', `${uri}.vec`);
+/** Where vectors stand beside a corpus. */
+export function vectorsFolder(corpusFolder: string): string {
+  return join(corpusFolder, '.vectors');
+}
+
+function vectorFilePath(corpusFolder: string, uri: string): string {
+  return join(vectorsFolder(corpusFolder), `${uri}.vec`);
 }
 
 export function writeVectorFile(

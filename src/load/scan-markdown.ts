@@ -73,7 +73,8 @@ function readBlock(lines: readonly Line[], at: number): Read {
     return [headingBlock(line, line.end, level, heading[2] ?? ''), at + 1];
   }
   const fence = fenceOpening.exec(line.text);
-  if (fence && fence[1]!.length <= 3) return spanOf(lines, at, endOfFence(lines, at, fence[2]!), 'code');
+  if (fence && fence[1]!.length <= 3)
+    return spanOf(lines, at, endOfFence(lines, at, fence[2]!), 'code');
   if (formulaLine.test(line.text)) return spanOf(lines, at, endOfFormula(lines, at), 'formula');
   if (rule.test(line.text)) return spanOf(lines, at, at + 1, 'rule');
   if (itemMarker.test(line.text)) return readList(lines, at);
@@ -191,7 +192,10 @@ function isTableStart(lines: readonly Line[], at: number): boolean {
 }
 
 function cellCount(row: string): number {
-  const bare = row.trim().replace(/^\|/, '').replace(/(?<!\\)\|$/, '');
+  const bare = row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '');
   return bare.split(/(?<!\\)\|/).length;
 }
 
@@ -240,6 +244,8 @@ function interruptsParagraph(lines: readonly Line[], at: number): boolean {
     /^ {0,3}>/.test(text) ||
     isTableStart(lines, at) ||
     (item !== null && item[3] !== '' && (!/\d/.test(item[2]!) || /^1[.)]/.test(item[2]!))) ||
-    /^ {0,3}<(?:!--|\/?(?:div|p|table|ul|ol|li|h[1-6]|pre|details|summary|section|script|style)\b)/i.test(text)
+    /^ {0,3}<(?:!--|\/?(?:div|p|table|ul|ol|li|h[1-6]|pre|details|summary|section|script|style)\b)/i.test(
+      text,
+    )
   );
 }

@@ -20,5 +20,7 @@ export function fusedScore(
   lexicalShare: number,
 ): number {
   const words = COVERAGE_WEIGHT * record.coverage;
-  return record.cosine === undefined ? words + LEXICAL_TIE_WEIGHT * lexicalShare : record.cosine + words;
+  return record.cosine === undefined
+    ? words + LEXICAL_TIE_WEIGHT * lexicalShare
+    : record.cosine + words;
 }

@@ -5,7 +5,10 @@ import type { Passage } from '../types.ts';
 
 export interface GroundworkRetrieverFields {
   /** Searches the library; `pipeline.search` fits. */
-  readonly search: (question: string, k: number) => Promise<{ readonly passages: readonly Passage[] }>;
+  readonly search: (
+    question: string,
+    k: number,
+  ) => Promise<{ readonly passages: readonly Passage[] }>;
   /** Documents a question; 8 unless given. */
   readonly k?: number;
 }
@@ -25,7 +28,8 @@ export class GroundworkRetriever extends BaseRetriever {
   override async _getRelevantDocuments(question: string): Promise<Document[]> {
     const { passages } = await this.#search(question, this.#k);
     return passages.map(
-      ({ text, chunkId, ...metadata }) => new Document({ pageContent: text, id: chunkId, metadata }),
+      ({ text, chunkId, ...metadata }) =>
+        new Document({ pageContent: text, id: chunkId, metadata }),
     );
   }
 }

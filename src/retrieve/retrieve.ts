@@ -3,9 +3,9 @@ import type { Embedder } from '../embed/contract.ts';
 import type { Scored } from '../index/contract.ts';
 import type { ChunkRecord, LibraryReader } from '../library/contract.ts';
 import type { Passage, RetrieverHit, Turn } from '../types.ts';
-import type { Tracer } from './tracer.ts';
 import { fusedScore } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
+import type { Tracer } from './tracer.ts';
 
 export interface RetrieveOptions {
   /** Passages to return at most. */
@@ -45,14 +45,19 @@ export async function retrieve(
 ): Promise<Retrieval> {
   const { tracer } = options;
   const count = Math.max(options.candidates ?? defaultCandidates, options.k);
-  const rewritten = await tracer.step('rewrite', { question, turns: options.history?.length ?? 0 }, () =>
-    rewriteQuestion(question, options.history ?? [], library),
+  const rewritten = await tracer.step(
+    'rewrite',
+    { question, turns: options.history?.length ?? 0 },
+    () => rewriteQuestion(question, options.history ?? [], library),
   );
-  const lexical = await tracer.step('lexical', { terms: rewritten.terms, candidates: count }, () =>
-    library.searchLexical(rewritten.terms, count),
+  const lexical = await tracer.step(
+    'lexical',
+    { terms: rewritten.terms, candidates: count },
+    () => library.searchLexical(rewritten.terms, count),
     (found) => ({ found: found.length }),
   );
-  const encoder = embedder && library.encoder?.fingerprint === embedder.fingerprint ? embedder : null;
+  const encoder =
+    embedder && library.encoder?.fingerprint === embedder.fingerprint ? embedder : null;
   const dense = await searchDense(rewritten.text, library, encoder, count, options);
   const passages = await tracer.step(
     'fuse',
@@ -116,12 +121,20 @@ async function fuse(
     })
     .sort((left, right) => right.score - left.score || left.record.ordinal - right.record.ordinal)
     .map(({ record, score }, at) =>
-      toPassage(record, at + 1, score, lexicalHits.get(record.ordinal), denseHits.get(record.ordinal)),
+      toPassage(
+        record,
+        at + 1,
+        score,
+        lexicalHits.get(record.ordinal),
+        denseHits.get(record.ordinal),
+      ),
     );
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
-  return new Map(scored.map(({ ordinal, score }, at) => [ordinal, { rank: at + 1, score }] as const));
+  return new Map(
+    scored.map(({ ordinal, score }, at) => [ordinal, { rank: at + 1, score }] as const),
+  );
 }
 
 function toPassage(

@@ -18,7 +18,8 @@ export interface RewrittenQuestion {
 
 const leaning =
   /\b(it|its|that|this|these|those|they|them|their|one|ones|former|latter|other|same|such|he|she)\b/i;
-const opening = /^\s*(and|but|or|so|also|then|what about|how about|why|why not|really|ok(ay)?|yes|no|more|else|compare|versus|vs)\b/i;
+const opening =
+  /^\s*(and|but|or|so|also|then|what about|how about|why|why not|really|ok(ay)?|yes|no|more|else|compare|versus|vs)\b/i;
 
 /**
  * A question leans on the conversation when it is short and opens or points like a reply. Then the
@@ -62,7 +63,11 @@ function leansOnHistory(question: string): boolean {
 }
 
 function lastStandalone(questions: readonly string[]): string | null {
-  return [...questions].reverse().find((question) => !leansOnHistory(question)) ?? questions.at(-1) ?? null;
+  return (
+    [...questions].reverse().find((question) => !leansOnHistory(question)) ??
+    questions.at(-1) ??
+    null
+  );
 }
 
 function replaceWord(text: string, from: string, to: string): string {

@@ -49,7 +49,10 @@ export function queryTermsOf(question: string): QueryTerm[] {
 
 /** Lower-case words without accents, stop words included. */
 export function wordsOf(text: string): string[] {
-  const folded = text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  const folded = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
   const words = folded.match(word) ?? [];
   return words.filter((token) => token.length <= maxWordLength);
 }

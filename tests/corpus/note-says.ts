@@ -7,7 +7,10 @@ const corpus = new URL('../../corpus/', import.meta.url);
  * Throws when there is no such note.
  */
 export function noteSays(slug: string, text: string): boolean {
-  const body = readFileSync(new URL(`${slug}.md`, corpus), 'utf8').replace(/^---\n[\s\S]*?\n---\n/, '');
+  const body = readFileSync(new URL(`${slug}.md`, corpus), 'utf8').replace(
+    /^---\n[\s\S]*?\n---\n/,
+    '',
+  );
   return squeeze(body).includes(squeeze(text));
 }
 

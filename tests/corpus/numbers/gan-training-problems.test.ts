@@ -30,9 +30,9 @@ describe('numbers in gan-training-problems', () => {
   });
 
   it('computes a gradient penalty', () => {
-    expect(noteSays(slug, 'a critic gradient norm of 1.5 at a point costs 10 × (1.5 − 1)² = 2.5')).toBe(
-      true,
-    );
+    expect(
+      noteSays(slug, 'a critic gradient norm of 1.5 at a point costs 10 × (1.5 − 1)² = 2.5'),
+    ).toBe(true);
     expect(10 * (1.5 - 1) ** 2).toBe(2.5);
   });
 });

@@ -39,9 +39,9 @@ describe('numbers in generative-adversarial-networks', () => {
 
   it('counts the resolutions of progressive growing', () => {
     const doublings = Math.log2(1024 / 4);
-    expect(noteSays(slug, 'the side doubles 8 times, so the generator passes through 9 resolutions')).toBe(
-      true,
-    );
+    expect(
+      noteSays(slug, 'the side doubles 8 times, so the generator passes through 9 resolutions'),
+    ).toBe(true);
     expect(doublings).toBe(8);
     expect(doublings + 1).toBe(9);
   });

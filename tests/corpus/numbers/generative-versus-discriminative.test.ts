@@ -21,9 +21,9 @@ describe('numbers in generative-versus-discriminative', () => {
   });
 
   it('computes the posterior after a change of the base rate', () => {
-    expect(
-      noteSays(slug, 'the posterior falls from 0.8 to 0.03 / (0.03 + 0.045) = 0.4'),
-    ).toBe(true);
+    expect(noteSays(slug, 'the posterior falls from 0.8 to 0.03 / (0.03 + 0.045) = 0.4')).toBe(
+      true,
+    );
     expect(spamPosterior(0.1)).toBeCloseTo(0.4, 12);
   });
 });

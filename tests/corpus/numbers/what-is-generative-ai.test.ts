@@ -6,9 +6,7 @@ const slug = 'what-is-generative-ai';
 describe('numbers in what-is-generative-ai', () => {
   it('counts the possible settings of a small image', () => {
     const values = 64 * 64 * 3;
-    expect(
-      noteSays(slug, 'has 12,288 values and about $10^{29592}$ possible settings'),
-    ).toBe(true);
+    expect(noteSays(slug, 'has 12,288 values and about $10^{29592}$ possible settings')).toBe(true);
     expect(values).toBe(12_288);
     expect(Math.floor(values * Math.log10(256))).toBe(29_592);
   });

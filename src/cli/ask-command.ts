@@ -1,0 +1,42 @@
+/** `groundwork ask "…"`: one answer on the terminal, with its citations. */
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { createPipeline } from '../pipeline.ts';
+import type { AnsweredQuestion } from '../types.ts';
+import type { CliContext } from './context.ts';
+
+export function askCommand(context: CliContext): Command {
+  return new Command('ask')
+    .description('Answer one question from the index')
+    .argument('<question...>')
+    .option('--json', 'print the whole answer with passages and trace as JSON', false)
+    .action(async (words: string[], flags: { readonly json: boolean }) => {
+      const pipeline = await createPipeline(readConfig(context.env));
+      try {
+        pipeline.refresh();
+        const answered = await pipeline.ask(words.join(' '));
+        context.print(flags.json ? JSON.stringify(answered, null, 2) : answerAsText(answered));
+      } finally {
+        await pipeline.close();
+      }
+    });
+}
+
+/** Answer, sources with offsets and check marks, and how it was made. */
+export function answerAsText({ answer, mode, confidence }: AnsweredQuestion): string {
+  const sources = answer.citations.map(
+    ({ marker, uri, start, end, headingPath, status }) =>
+      `[${marker}] ${uri} [${start}, ${end}) ${status === 'unverified' ? '✗' : '✓'} ${status}  ${headingPath.join(' > ')}`,
+  );
+  const nearest = (answer.nearestTopics ?? []).map(
+    ({ uri, headingPath }) => `- ${headingPath.join(' > ') || uri} (${uri})`,
+  );
+  return [
+    answer.text,
+    ...(sources.length > 0 ? ['', ...sources] : []),
+    ...(nearest.length > 0 ? ['', 'Nearest topics:', ...nearest] : []),
+    '',
+    `${mode.answers}, ${mode.retrievers.join(' + ')}, confidence ${confidence.toFixed(2)}`,
+    ...mode.notices,
+  ].join('\n');
+}

@@ -1,0 +1,110 @@
+/** `groundwork serve`: listens at once, brings the index up to date, answers, stops gracefully. */
+import { Command } from 'commander';
+import { type Config, readConfig } from '../config.ts';
+import { GroundworkError, LockedError } from '../errors.ts';
+import type { Pipeline } from '../pipeline-contract.ts';
+import type { CliContext } from './context.ts';
+import { summaryOf } from './ingest-command.ts';
+
+/** How often the server looks for a newer index. */
+const refreshMs = 1_000;
+
+export function serveCommand(context: CliContext): Command {
+  return new Command('serve')
+    .description('Serve the page and the API')
+    .option('--no-ingest', 'answer from the index as it is')
+    .action(async (flags: { readonly ingest: boolean }) => {
+      const config = readConfig(context.env);
+      const { createPipeline } = await import('../pipeline.ts');
+      const { createApp } = await import('../serve/app.ts');
+      const { serve } = await import('../serve/serve.ts');
+      const pipeline = await createPipeline(config);
+      const state: { preparing: string | undefined } = { preparing: undefined };
+      const app = createApp(pipeline, {
+        host: config.HOST,
+        apiKey: config.API_KEY,
+        preparing: () => state.preparing,
+        onUnexpectedError: (error) =>
+          context.printError(
+            error instanceof Error ? (error.stack ?? error.message) : String(error),
+          ),
+      });
+      const server = await serve(app, config.HOST, config.PORT);
+      context.print(`Groundwork listens on ${server.url}`);
+      tryRefresh(pipeline);
+      const stopping = new AbortController();
+      const stopped = new Promise<void>((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      });
+      const timer = setInterval(() => tryRefresh(pipeline), refreshMs);
+      const ingesting = flags.ingest
+        ? bringUpToDate(pipeline, context, state, stopping.signal)
+        : undefined;
+      void (async () => {
+        await ingesting;
+        await announce(pipeline, config, context);
+      })();
+      await stopped;
+      clearInterval(timer);
+      stopping.abort(new LockedError('Stopping.'));
+      await ingesting;
+      await server.stop();
+      await pipeline.close();
+    });
+}
+
+/** Ingests what changed. A failure leaves the index that is there answering. */
+async function bringUpToDate(
+  pipeline: Pipeline,
+  context: CliContext,
+  state: { preparing: string | undefined },
+  signal: AbortSignal,
+): Promise<void> {
+  state.preparing = 'The documents are being prepared; ask again in a moment.';
+  try {
+    const report = await pipeline.ingest({
+      signal,
+      onProgress: ({ files, filesDone, embedded }) => {
+        state.preparing = `The documents are being prepared: ${filesDone} of ${files} files, ${embedded} chunks encoded.`;
+      },
+    });
+    for (const { reason } of report.setAside) context.printError(`Set aside: ${reason}`);
+    context.print(summaryOf(report, false));
+    state.preparing = undefined;
+  } catch (error) {
+    if (signal.aborted) return;
+    state.preparing =
+      error instanceof GroundworkError ? error.message : 'The documents could not be prepared.';
+    context.printError(error instanceof GroundworkError ? error.message : String(error));
+  }
+  tryRefresh(pipeline);
+}
+
+function tryRefresh(pipeline: Pipeline): void {
+  try {
+    pipeline.refresh();
+  } catch (error) {
+    if (!(error instanceof GroundworkError)) throw error;
+    // Without an index the routes say so; the next look may find one.
+  }
+}
+
+async function announce(pipeline: Pipeline, config: Config, context: CliContext): Promise<void> {
+  if (!pipeline.isReady()) return;
+  const { retrievers, notices } = await pipeline.mode();
+  const sent = destinationOf(config);
+  context.print(`Answers quote the documents; search by ${retrievers.join(' + ')}. ${sent}`);
+  for (const notice of notices) context.print(notice);
+}
+
+/** One line on what leaves this machine. */
+function destinationOf(config: Config): string {
+  const server =
+    config.OPENAI_EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL ?? 'https://api.openai.com';
+  if (config.EMBEDDINGS === 'openai') {
+    return `Passages and questions are sent to ${new URL(server).host} to be embedded.`;
+  }
+  return config.OPENAI_API_KEY === undefined
+    ? 'Nothing leaves this machine.'
+    : 'A model key is set and not used: nothing leaves this machine.';
+}

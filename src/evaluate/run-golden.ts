@@ -1,0 +1,90 @@
+/** Asks every golden question and measures passages, answer and decision. */
+
+import type { GateFeatures } from '../answer/gate-features.ts';
+import type { Pipeline } from '../pipeline-contract.ts';
+import type { AnsweredQuestion, Document } from '../types.ts';
+import { gateFeaturesSchema } from './gate-features-schema.ts';
+import { type GoldenQuestion, type GoldSpan, resolveGold } from './golden.ts';
+import { firstHit, nuggetShare, recallInBudget } from './metrics.ts';
+
+export interface QuestionResult {
+  readonly golden: GoldenQuestion;
+  readonly answered: AnsweredQuestion;
+  readonly features: GateFeatures;
+  /** Rank of the first passage from a gold section. */
+  readonly rank: number | undefined;
+  readonly recall: number;
+  readonly nuggetsInPassages: number;
+  readonly nuggetsInAnswer: number;
+  /** Share of answer sentences that come from gold sections. */
+  readonly focus: number;
+  /** Whether every quote equals its span of the document and lies in a retrieved passage. */
+  readonly quotesValid: boolean;
+  readonly milliseconds: number;
+}
+
+export async function runGolden(
+  pipeline: Pick<Pipeline, 'ask' | 'documents' | 'document'>,
+  questions: readonly GoldenQuestion[],
+): Promise<QuestionResult[]> {
+  const documents = new Map<string, Document>();
+  for (const { id, uri } of await pipeline.documents())
+    documents.set(uri, await pipeline.document(id));
+  const texts = new Map([...documents].map(([uri, { text }]) => [uri, text] as const));
+  const results: QuestionResult[] = [];
+  for (const golden of questions) {
+    const gold = resolveGold(golden, texts);
+    const answered = await pipeline.ask(golden.question);
+    results.push(measure(golden, answered, gold, sectionsOf(gold, documents), documents));
+  }
+  return results;
+}
+
+function sectionsOf(
+  gold: readonly GoldSpan[],
+  documents: ReadonlyMap<string, Document>,
+): GoldSpan[] {
+  return gold.flatMap(({ uri, start, end }) =>
+    (documents.get(uri)?.sections ?? [])
+      .filter((section) => section.start < end && start < section.end)
+      .map((section) => ({ uri, start: section.start, end: section.end })),
+  );
+}
+
+function measure(
+  golden: GoldenQuestion,
+  answered: AnsweredQuestion,
+  gold: readonly GoldSpan[],
+  sections: readonly GoldSpan[],
+  documents: ReadonlyMap<string, Document>,
+): QuestionResult {
+  const { answer, passages, trace } = answered;
+  const inGold = answer.citations.filter(({ uri, start, end }) =>
+    sections.some((section) => section.uri === uri && section.start <= start && end <= section.end),
+  );
+  const valid = answer.citations.every(
+    ({ uri, start, end, quote, status }) =>
+      status !== 'unverified' &&
+      documents.get(uri)?.text.slice(start, end) === quote &&
+      passages.some((one) => one.uri === uri && one.start <= start && end <= one.end),
+  );
+  const gate = trace.steps.find(({ name }) => name === 'gate');
+  return {
+    golden,
+    answered,
+    features: gateFeaturesSchema.parse(gate?.outputs['features']),
+    rank: firstHit(passages, sections),
+    recall: recallInBudget(passages, gold),
+    nuggetsInPassages: nuggetShare(
+      passages
+        .slice(0, 5)
+        .map(({ text }) => text)
+        .join('\n'),
+      golden.nuggets,
+    ),
+    nuggetsInAnswer: nuggetShare(answer.text, golden.nuggets),
+    focus: answer.citations.length === 0 ? 0 : inGold.length / answer.citations.length,
+    quotesValid: valid,
+    milliseconds: trace.totalMs,
+  };
+}

@@ -1,0 +1,91 @@
+/** Who may speak to the server: Host and Origin checks, the API key, and the headers of every reply. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import { isLoopback } from '../config.ts';
+import { sendError } from './errors.ts';
+
+/** Everything from ourselves, nothing from elsewhere, no frames. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Content-Security-Policy': contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+  });
+  next();
+};
+
+/**
+ * Refuses requests whose Host is not ours, so that a foreign page cannot reach a loopback server by
+ * rebinding its name, and requests that a foreign page sends.
+ *
+ * @param host the address listened on; a server on loopback answers to loopback names only
+ */
+export function checkHostAndOrigin(host: string): RequestHandler {
+  return (request, response, next) => {
+    const asked = hostNameOf(request.headers.host);
+    const known = asked !== undefined && (!isLoopback(host) || isLoopback(asked));
+    if (!known) {
+      return sendError(
+        response,
+        403,
+        'forbidden-host',
+        'This server does not answer to that Host.',
+      );
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && originHost(origin) !== request.headers.host) {
+      return sendError(
+        response,
+        403,
+        'forbidden-origin',
+        'This server does not answer other sites.',
+      );
+    }
+    next();
+  };
+}
+
+/** Demands the key of requests from other machines; without a configured key nothing is demanded. */
+export function requireApiKey(apiKey: string | undefined): RequestHandler {
+  return (request, response, next) => {
+    if (apiKey === undefined || isLoopback(request.socket.remoteAddress ?? '')) return next();
+    const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    if (sameSecret(given, apiKey)) return next();
+    sendError(response, 401, 'unauthorized', 'Send the API key as "Authorization: Bearer …".');
+  };
+}
+
+function sameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function hostNameOf(header: string | undefined): string | undefined {
+  try {
+    return header === undefined ? undefined : new URL(`http://${header}`).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+function originHost(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}
