@@ -31,7 +31,7 @@ export const defaultChunkOptions: ChunkOptions = {
 };
 
 /** Changes whenever the same text would be cut otherwise, so that an index can tell. */
-export const chunkerFingerprint = 'sections-2:800:1200:250';
+export const chunkerFingerprint = 'sections-3:800:1200:250:a3';
 
 interface Piece extends Span {
   readonly sectionOrdinal: number;
@@ -39,7 +39,14 @@ interface Piece extends Span {
   /** Must stay with what follows: a line that ends in ":" or a question with its answer. */
   readonly leadsOn: boolean;
   readonly tableHeader?: Span;
+  /** A chunk of a long section always begins here, so that an insertion moves few boundaries. */
+  readonly anchor: boolean;
 }
+
+/** Sections up to this length have at most three chunks, and no anchors. */
+const longSectionChars = 2_400;
+/** One piece in so many is an anchor, chosen by its own text alone. */
+const anchorRate = 3;
 
 /**
  * Cuts a document into chunks, in order. Every character of the body that is not white space lies in
@@ -49,7 +56,7 @@ export function chunkDocument(
   document: ParsedDocument,
   options: ChunkOptions = defaultChunkOptions,
 ): Chunk[] {
-  const pieces = document.blocks.flatMap((block) => piecesOf(document.text, block, options));
+  const pieces = document.blocks.flatMap((block) => piecesOf(document, block, options));
   const repetitions = new Map<string, number>();
   return pack(pieces, options).map((group) => {
     const first = group[0]!;
@@ -72,7 +79,10 @@ export function chunkDocument(
 }
 
 /** A block whole, or its parts when it is longer than a chunk may be. */
-function piecesOf(text: string, block: Block, options: ChunkOptions): Piece[] {
+function piecesOf(document: ParsedDocument, block: Block, options: ChunkOptions): Piece[] {
+  const { text } = document;
+  const section = document.sections[block.sectionOrdinal]!;
+  const long = section.end - section.start > longSectionChars;
   const heading = block.kind === 'heading';
   const parts =
     block.end - block.start <= options.maxChunkChars
@@ -86,9 +96,19 @@ function piecesOf(text: string, block: Block, options: ChunkOptions): Piece[] {
     sectionOrdinal: block.sectionOrdinal,
     heading,
     leadsOn,
+    anchor: long && !heading && isAnchor(text.slice(part.start, part.end)),
     ...(block.headerEnd !== undefined &&
       index > 0 && { tableHeader: { start: block.start, end: block.headerEnd } }),
   }));
+}
+
+/** 32-bit FNV-1a over the text's units. */
+function isAnchor(text: string): boolean {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0) % anchorRate === 0;
 }
 
 /** Cuts at the given offsets, then at sentences, then at spaces, until every part fits. */
@@ -182,7 +202,7 @@ function joins(
   if (length > options.maxChunkChars) return false;
   if (piece.heading) return last.heading;
   if (last.heading || last.leadsOn) return true;
-  if (piece.tableHeader && open.length > 0) return false;
+  if (piece.anchor || piece.tableHeader) return false;
   // A lead-in joins only where what it leads to fits as well.
   const whole = piece.leadsOn && next && !next.heading ? next.end - start : length;
   return whole <= options.chunkChars;

@@ -1,0 +1,138 @@
+import { fileURLToPath } from 'node:url';
+import request from 'supertest';
+import { RunnableLambda } from '@langchain/core/runnables';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createPipeline } from '../../src/pipeline.ts';
+import type { Pipeline } from '../../src/pipeline-contract.ts';
+import { GroundworkRetriever } from '../../src/retrieve/langchain-retriever.ts';
+import { createApp } from '../../src/serve/app.ts';
+import { chatResponseSchema, errorResponseSchema } from '../../src/serve/contract.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const corpus = fileURLToPath(new URL('../../corpus', import.meta.url));
+const data = mkdtempSync(join(tmpdir(), 'groundwork-server-'));
+let pipeline: Pipeline;
+let app: ReturnType<typeof createApp>;
+
+beforeAll(async () => {
+  pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
+  await pipeline.ingest();
+  pipeline.refresh();
+  app = createApp(pipeline, {
+    host: '127.0.0.1',
+    apiKey: undefined,
+    preparing: () => undefined,
+    onUnexpectedError: (error) => {
+      throw error;
+    },
+  });
+});
+
+afterAll(async () => {
+  await pipeline.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+const chat = async (question: unknown) =>
+  request(app).post('/api/chat').set('Host', '127.0.0.1').send({ question });
+
+describe('POST /api/chat', () => {
+  it('answers a comparison with both sides, each sentence cited word for word', async () => {
+    const response = await chat('What is the difference between a GAN and a VAE?');
+    expect(response.status).toBe(200);
+    const { answer, passages } = chatResponseSchema.parse(response.body);
+    expect(answer.status).toBe('answered');
+    expect(answer.text).toMatch(/GAN/);
+    expect(answer.text).toMatch(/VAE|variational autoencoder/i);
+    expect(answer.statements.length).toBeGreaterThan(1);
+    for (const { support, citations } of answer.statements) {
+      expect(support).toBe('supported');
+      expect(citations).not.toHaveLength(0);
+    }
+    for (const { documentId, start, end, quote, status } of answer.citations) {
+      const { text } = await pipeline.document(documentId);
+      expect(text.slice(start, end)).toBe(quote);
+      expect(status).toBe('verified');
+      expect(passages.some((one) => one.documentId === documentId && one.start <= start && end <= one.end)).toBe(true);
+    }
+  });
+
+  it('declines what the notes do not hold, with a reason and nearest topics', async () => {
+    const { body } = await chat('Who won the 2018 World Cup?');
+    const { answer, confidence } = chatResponseSchema.parse(body);
+    expect(answer).toMatchObject({ status: 'declined', statements: [], citations: [] });
+    expect(answer.reason).toBeDefined();
+    expect(answer.nearestTopics?.length).toBeGreaterThan(0);
+    expect(confidence).toBeLessThan(0.5);
+  });
+
+  it('refuses an empty question, a huge one and one that is no text', async () => {
+    for (const [question, status] of [['', 400], ['a'.repeat(100_000), 400], [7, 400]] as const) {
+      const response = await chat(question);
+      expect(response.status).toBe(status);
+      expect(errorResponseSchema.parse(response.body).error.message).not.toBe('');
+    }
+  });
+
+  it('refuses bad JSON, a missing body and a body that is too large', async () => {
+    const post = () => request(app).post('/api/chat').set('Host', '127.0.0.1');
+    expect((await post().type('json').send('{bad')).body.error.code).toBe('invalid-json');
+    expect((await post()).status).toBe(400);
+    expect((await post().send({ question: 'a'.repeat(300_000) })).status).toBe(413);
+  });
+});
+
+describe('other routes', () => {
+  it('searches passages of at most 1,200 characters in order of their score', async () => {
+    const { body } = await request(app).get('/api/search').query({ q: 'mode collapse', k: 5 }).set('Host', 'localhost');
+    const scores = body.passages.map(({ score }: { score: number }) => score);
+    expect(scores).toHaveLength(5);
+    expect(scores).toEqual([...scores].sort((left, right) => right - left));
+    expect(body.passages[0].text).toMatch(/mode collapse/i);
+  });
+
+  it('lists documents, reads one and names one that does not exist', async () => {
+    const get = (path: string) => request(app).get(path).set('Host', '127.0.0.1');
+    const { body } = await get('/api/documents');
+    expect(body.documents.length).toBeGreaterThan(7);
+    expect((await get(`/api/documents/${body.documents[0].id}`)).body.text).toContain('---');
+    expect((await get('/api/documents/nope')).status).toBe(404);
+    expect((await get('/api/nope')).status).toBe(404);
+    expect((await get('/ready')).body).toEqual({ status: 'ready' });
+  });
+
+  it('refuses a foreign Host and a foreign Origin', async () => {
+    expect((await request(app).get('/health').set('Host', 'evil.example')).status).toBe(403);
+    const foreign = request(app).get('/health').set('Host', '127.0.0.1').set('Origin', 'https://evil.example');
+    expect((await foreign).status).toBe(403);
+  });
+
+  it('serves the page under a strict content security policy', async () => {
+    const response = await request(app).get('/').set('Host', '127.0.0.1');
+    expect(response.text).toContain('<title>Groundwork</title>');
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+  });
+});
+
+describe('GroundworkRetriever', () => {
+  it('works inside a LangChain runnable', async () => {
+    const retriever = new GroundworkRetriever({ search: (question, k) => pipeline.search(question, k), k: 3 });
+    const titles = RunnableLambda.from((documents: { metadata: Record<string, unknown> }[]) =>
+      documents.map(({ metadata }) => metadata['uri']),
+    );
+    const found = await retriever.pipe(titles).invoke('How does LoRA save memory?');
+    expect(found).toHaveLength(3);
+    expect(found.join(' ')).toMatch(/parameter-efficient|fine-tuning/);
+  });
+});
+
+describe('regressions of fusion', () => {
+  it('keeps a passage that only the dense arm finds and one that only the words find', async () => {
+    const { passages } = await pipeline.search('making a picture by removing static step by step', 50);
+    expect(passages.some(({ retrievers }) => retrievers.dense && !retrievers.lexical)).toBe(true);
+    expect(passages.some(({ retrievers }) => retrievers.lexical && !retrievers.dense)).toBe(true);
+  });
+});
