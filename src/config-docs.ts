@@ -27,7 +27,10 @@ export function envExample(): string {
 function settings(): Setting[] {
   const json = z.toJSONSchema(environmentSchema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(json.properties ?? {}).map(([name, property]) => {
-    const { description, default: fallback } = property as { description?: string; default?: unknown };
+    const { description, default: fallback } = property as {
+      description?: string;
+      default?: unknown;
+    };
     return {
       name,
       fallback: fallback === undefined ? undefined : String(fallback),

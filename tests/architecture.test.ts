@@ -53,7 +53,9 @@ describe('architecture', () => {
   });
 
   it('reads process.env nowhere in src', () => {
-    const readers = files.filter((file) => /process\.env/.test(readFileSync(join(source, file), 'utf8')));
+    const readers = files.filter((file) =>
+      /process\.env/.test(readFileSync(join(source, file), 'utf8')),
+    );
     expect(readers).toEqual(['config.ts'].filter((file) => readers.includes(file)));
   });
 });

@@ -17,7 +17,11 @@ const maxOverlap = 0.6;
 /** The sentences to quote, in reading order. `[]` when no passage holds a sentence. */
 export function selectSentences(evidence: Evidence): CandidateSentence[] {
   const kind = questionKindOf(evidence.question);
-  const candidates = candidateSentences(evidence, kind);
+  const sides =
+    kind === 'compare' ? sidesOf(evidence.question)?.map((side) => termsOf(side)) : undefined;
+  const candidates = candidateSentences(evidence, kind).map((candidate) =>
+    sides ? { ...candidate, score: candidate.score + sideBonus(candidate, sides) } : candidate,
+  );
   const ranked = [...candidates].sort(
     (left, right) =>
       right.score - left.score ||
@@ -38,28 +42,36 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
     words += length;
     return true;
   };
-  const sides = kind === 'compare' ? sidesOf(evidence.question) : undefined;
-  for (const side of sides ?? []) takeSide(side, ranked, take);
+  for (const side of sides ?? []) {
+    if (!chosen.some((sentence) => speaksOf(sentence, side))) takeSide(side, ranked, take);
+  }
   const best = ranked[0]?.score ?? 0;
   for (const sentence of ranked) {
     if (words >= enoughWords && sentence.score < best * 0.75) break;
     if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
     take(sentence);
   }
-  return inReadingOrder(chosen, kind === 'definition');
+  return inReadingOrder(withoutLostLeads(chosen), kind === 'definition');
+}
+
+/** A sentence that sets both sides against each other is worth more, one that names neither less. */
+function sideBonus(sentence: CandidateSentence, sides: readonly (readonly string[])[]): number {
+  const named = sides.filter((side) => speaksOf(sentence, side)).length;
+  return named === sides.length ? 0.3 : named === 0 ? -0.3 : 0;
+}
+
+function speaksOf(sentence: CandidateSentence, side: readonly string[]): boolean {
+  const held = side.filter((term) => sentence.terms.has(term)).length;
+  return side.length > 0 && held >= Math.ceil(side.length / 2);
 }
 
 /** For a comparison: the best sentence that speaks of this side. */
 function takeSide(
-  side: string,
+  side: readonly string[],
   ranked: readonly CandidateSentence[],
   take: (sentence: CandidateSentence) => boolean,
 ): void {
-  const terms = termsOf(side);
-  const speaks = (sentence: CandidateSentence): boolean =>
-    terms.length > 0 &&
-    terms.filter((term) => sentence.terms.has(term)).length >= Math.ceil(terms.length / 2);
-  for (const sentence of ranked.filter(speaks).slice(0, 3)) {
+  for (const sentence of ranked.filter((one) => speaksOf(one, side)).slice(0, 3)) {
     if (take(sentence)) return;
   }
 }
@@ -80,6 +92,17 @@ function takeList(
     if (one !== inPassage[first] && one.block !== 'item') break;
     take(one);
   }
+}
+
+/** Drops sentences that introduce a list of which nothing is quoted. */
+function withoutLostLeads(chosen: readonly CandidateSentence[]): CandidateSentence[] {
+  return chosen.filter(
+    (sentence) =>
+      !sentence.leadsOn ||
+      chosen.some(
+        (other) => other.passage === sentence.passage && other.position === sentence.position + 1,
+      ),
+  );
 }
 
 /** Sentences that must stand before one that points back. */

@@ -142,15 +142,16 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
       }
       return best.ranked();
     },
-    coverage(terms, ordinal) {
-      let found = 0;
-      let all = 0;
-      for (const term of new Set(terms)) {
-        const weight = idf(term);
-        all += weight;
-        if (holds(stored.ordinals, rowOf(term), ordinal)) found += weight;
-      }
-      return all === 0 ? 0 : found / all;
+    coverage(terms, chosen) {
+      const rows = [...new Set(terms)].map((term) => ({ row: rowOf(term), weight: idf(term) }));
+      const all = rows.reduce((sum, { weight }) => sum + weight, 0);
+      return chosen.map((ordinal) => {
+        let found = 0;
+        for (const { row, weight } of rows) {
+          if (holds(stored.ordinals, row, ordinal)) found += weight;
+        }
+        return all === 0 ? 0 : found / all;
+      });
     },
     nearestTerm(word) {
       spelling ??= createSpelling(stored.terms, documentFrequency);

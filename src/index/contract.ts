@@ -12,8 +12,8 @@ export interface LexicalIndex {
   readonly size: number;
   /** The best `k` chunks that hold any of the terms: falling score, ties by ordinal. */
   search(terms: readonly string[], k: number): Scored[];
-  /** Share of the terms' idf that stands in the chunk, 0 to 1; 0 without terms. */
-  coverage(terms: readonly string[], ordinal: number): number;
+  /** Share of the terms' idf that stands in each of the chunks, 0 to 1; 0 without terms. */
+  coverage(terms: readonly string[], ordinals: readonly number[]): number[];
   /** Inverse document frequency, above 0; greatest for terms that no chunk holds. */
   idf(term: string): number;
   /** In how many chunks the term stands. */

@@ -39,6 +39,11 @@ export interface ChunkRecord {
   /** Span of the whole section, headings included. */
   readonly section: { readonly start: number; readonly end: number };
   readonly headingLength: number;
+}
+
+/** How a chunk stands to a query. */
+export interface ChunkFit {
+  readonly ordinal: number;
   /** Cosine to the query's vector; undefined without vectors. */
   readonly cosine: number | undefined;
   /** Share of the query's idf in the chunk, its headings and keys: 0 to 1. */
@@ -70,11 +75,13 @@ export interface LibraryReader {
   searchLexical(terms: readonly string[], k: number): Promise<Scored[]>;
   /** The best `k` by cosine, likewise; `[]` without vectors. */
   searchDense(vector: Float32Array, k: number): Promise<Scored[]>;
-  /** The chunks in the order of `ordinals`, each set against the query. */
-  chunks(
+  /** How each of the chunks fits the query, in the order of `ordinals`. */
+  fits(
     ordinals: readonly number[],
     query: { readonly terms: readonly string[]; readonly vector: Float32Array | undefined },
-  ): Promise<ChunkRecord[]>;
+  ): Promise<ChunkFit[]>;
+  /** The chunks in the order of `ordinals`. */
+  chunks(ordinals: readonly number[]): Promise<ChunkRecord[]>;
   termStatistics(terms: readonly string[]): Promise<TermStatistics[]>;
   /** A term of the library that the unknown word may be a misspelling of, and how it is written. */
   nearestTerm(word: string): Promise<{ readonly term: string; readonly word: string } | undefined>;

@@ -48,18 +48,19 @@ export function openLocalReader(
   const summaries = stored.rows.map(summaryOf);
   const rowsById = new Map(stored.rows.map((row) => [row.id, row] as const));
   const texts = new Map<string, Document>();
+  let cachedChars = 0;
 
   const documentOf = (row: DocumentRow): Document => {
     const known = texts.get(row.id);
     if (known) return known;
     const document = stored.document(row);
-    let cached = [...texts.values()].reduce((sum, { text }) => sum + text.length, 0);
     for (const [id, { text }] of texts) {
-      if (cached + document.text.length <= textCacheChars) break;
+      if (cachedChars + document.text.length <= textCacheChars) break;
       texts.delete(id);
-      cached -= text.length;
+      cachedChars -= text.length;
     }
     texts.set(row.id, document);
+    cachedChars += document.text.length;
     return document;
   };
 
@@ -75,7 +76,15 @@ export function openLocalReader(
     },
     searchLexical: async (terms, k) => lexical.search(terms, k),
     searchDense: async (vector, k) => dense?.search(vector, k) ?? [],
-    chunks: async (ordinals, { terms, vector }) =>
+    fits: async (ordinals, { terms, vector }) => {
+      const coverage = lexical.coverage(terms, ordinals);
+      return ordinals.map((ordinal, at) => ({
+        ordinal,
+        cosine: vector && dense ? dense.cosine(vector, ordinal) : undefined,
+        coverage: coverage[at]!,
+      }));
+    },
+    chunks: async (ordinals) =>
       ordinals.map((ordinal): ChunkRecord => {
         const documentOrdinal = chunks.document[ordinal]!;
         const row = stored.rows[documentOrdinal]!;
@@ -92,8 +101,6 @@ export function openLocalReader(
           headingPath: section.headingPath,
           section: { start: section.start, end: section.end },
           headingLength: chunks.headingLength[ordinal]!,
-          cosine: vector && dense ? dense.cosine(vector, ordinal) : undefined,
-          coverage: lexical.coverage(terms, ordinal),
         };
       }),
     termStatistics: async (terms) =>

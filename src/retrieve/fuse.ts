@@ -2,8 +2,6 @@
  * Absolute fusion: cosine + 0.5 x idf coverage, without normalising by question, so that one scale
  * ranks passages and serves the gate (docs/decisions/0008-absolute-fusion.md).
  */
-import type { ChunkRecord } from '../library/contract.ts';
-
 /** Weight of coverage beside the cosine; the plateau of the measurements runs from 0.4 to 0.6. */
 export const COVERAGE_WEIGHT = 0.5;
 
@@ -13,14 +11,15 @@ const LEXICAL_TIE_WEIGHT = 0.5;
 /**
  * Fused score of a chunk; higher is better. About 0 to 1.5 with vectors, 0 to 1 without.
  *
+ * @param cosine undefined where no vectors are searched
+ * @param coverage share of the question's idf in the chunk, 0 to 1
  * @param lexicalShare its BM25 score as a share of the best candidate's, 0 to 1
  */
 export function fusedScore(
-  record: Pick<ChunkRecord, 'cosine' | 'coverage'>,
+  cosine: number | undefined,
+  coverage: number,
   lexicalShare: number,
 ): number {
-  const words = COVERAGE_WEIGHT * record.coverage;
-  return record.cosine === undefined
-    ? words + LEXICAL_TIE_WEIGHT * lexicalShare
-    : record.cosine + words;
+  const words = COVERAGE_WEIGHT * coverage;
+  return cosine === undefined ? words + LEXICAL_TIE_WEIGHT * lexicalShare : cosine + words;
 }

@@ -1,7 +1,7 @@
 /** Question -> passages with an account of each: both arms give candidates, one score ranks them. */
 import type { Embedder } from '../embed/contract.ts';
 import type { Scored } from '../index/contract.ts';
-import type { ChunkRecord, LibraryReader } from '../library/contract.ts';
+import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.ts';
 import type { Passage, RetrieverHit, Turn } from '../types.ts';
 import { fusedScore } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
@@ -59,24 +59,24 @@ export async function retrieve(
   const encoder =
     embedder && library.encoder?.fingerprint === embedder.fingerprint ? embedder : null;
   const dense = await searchDense(rewritten.text, library, encoder, count, options);
-  const passages = await tracer.step(
+  const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
     () => fuse(library, rewritten.terms, lexical, dense),
-    (fused) => ({ candidates: fused.length }),
+    (ranked) => ({ candidates: ranked.length }),
   );
-  const packed = await tracer.step(
+  const passages = await tracer.step(
     'pack',
-    { candidates: passages.length, k: options.k },
-    async () => passages.slice(0, options.k),
+    { candidates: fused.length, k: options.k },
+    () => pack(library, fused.slice(0, options.k)),
     (kept) => ({
       kept: kept.length,
       chars: kept.reduce((sum, { text }) => sum + text.length, 0),
-      cut: Math.max(0, passages.length - options.k),
+      cut: fused.length - kept.length,
     }),
   );
   const retrievers = dense ? (['lexical', 'dense'] as const) : (['lexical'] as const);
-  return { passages: packed, question: rewritten, retrievers };
+  return { passages, question: rewritten, retrievers };
 }
 
 interface DenseResult {
@@ -103,32 +103,39 @@ async function searchDense(
   );
 }
 
+interface FusedCandidate extends ChunkFit {
+  readonly score: number;
+  readonly lexical: RetrieverHit | undefined;
+  readonly dense: RetrieverHit | undefined;
+}
+
+/** All candidates of both arms, best first. */
 async function fuse(
   library: LibraryReader,
   terms: readonly string[],
   lexical: readonly Scored[],
   dense: DenseResult | undefined,
-): Promise<RetrievedPassage[]> {
+): Promise<FusedCandidate[]> {
   const lexicalHits = hitsOf(lexical);
   const denseHits = hitsOf(dense?.found ?? []);
   const ordinals = [...new Set([...lexicalHits.keys(), ...denseHits.keys()])];
   const best = lexical[0]?.score ?? 0;
-  const records = await library.chunks(ordinals, { terms, vector: dense?.vector });
-  return records
-    .map((record) => {
-      const share = best > 0 ? (lexicalHits.get(record.ordinal)?.score ?? 0) / best : 0;
-      return { record, score: fusedScore(record, share) };
-    })
-    .sort((left, right) => right.score - left.score || left.record.ordinal - right.record.ordinal)
-    .map(({ record, score }, at) =>
-      toPassage(
-        record,
-        at + 1,
-        score,
-        lexicalHits.get(record.ordinal),
-        denseHits.get(record.ordinal),
-      ),
-    );
+  const fits = await library.fits(ordinals, { terms, vector: dense?.vector });
+  const candidates: FusedCandidate[] = [];
+  for (const { ordinal, cosine, coverage } of fits) {
+    const hit = lexicalHits.get(ordinal);
+    const score = fusedScore(cosine, coverage, best > 0 ? (hit?.score ?? 0) / best : 0);
+    candidates.push({ ordinal, cosine, coverage, score, lexical: hit, dense: denseHits.get(ordinal) });
+  }
+  return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+}
+
+async function pack(
+  library: LibraryReader,
+  kept: readonly FusedCandidate[],
+): Promise<RetrievedPassage[]> {
+  const records = await library.chunks(kept.map(({ ordinal }) => ordinal));
+  return kept.map((candidate, at) => toPassage(records[at]!, candidate, at + 1));
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
@@ -137,13 +144,8 @@ function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
   );
 }
 
-function toPassage(
-  record: ChunkRecord,
-  rank: number,
-  score: number,
-  lexical: RetrieverHit | undefined,
-  dense: RetrieverHit | undefined,
-): RetrievedPassage {
+function toPassage(record: ChunkRecord, candidate: FusedCandidate, rank: number): RetrievedPassage {
+  const { lexical, dense, cosine, coverage, score } = candidate;
   return {
     rank,
     score,
@@ -156,8 +158,8 @@ function toPassage(
     text: record.text,
     headingPath: record.headingPath,
     retrievers: { ...(lexical && { lexical }), ...(dense && { dense }) },
-    ...(record.cosine !== undefined && { cosine: record.cosine }),
-    coverage: record.coverage,
+    ...(cosine !== undefined && { cosine }),
+    coverage,
     context: record.section,
     section: record.section,
     headingLength: record.headingLength,

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Embedder } from '../../src/embed/contract.ts';
 
 /** A deterministic encoder: a hash of each text as its direction. It records what it was given. */
-export function createFakeEmbedder(dimensions = 16, delayMs = 0): Embedder & { readonly texts: string[] } {
+export function createFakeEmbedder(
+  dimensions = 16,
+  delayMs = 0,
+): Embedder & { readonly texts: string[] } {
   const texts: string[] = [];
   const vectorOf = (text: string): Float32Array => {
     const bytes = createHash('sha512').update(text).digest();
-    const values = Float32Array.from({ length: dimensions }, (_, at) => bytes[at % 64]! / 127.5 - 1);
+    const values = Float32Array.from(
+      { length: dimensions },
+      (_, at) => bytes[at % 64]! / 127.5 - 1,
+    );
     const norm = Math.hypot(...values);
     return values.map((value) => value / norm);
   };

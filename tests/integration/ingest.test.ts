@@ -15,7 +15,11 @@ const paragraph = (topic: string, count: number): string =>
       `Paragraph ${at} of ${topic} explains ${topic} once more. ${`It adds detail ${at} to ${topic}. `.repeat(12)}`,
   ).join('\n\n');
 
-async function createTestPipeline(corpus: string, data: string, embedder: Embedder | null): Promise<Pipeline> {
+async function createTestPipeline(
+  corpus: string,
+  data: string,
+  embedder: Embedder | null,
+): Promise<Pipeline> {
   const config = readConfig({ CORPUS_DIR: corpus, DATA_DIR: data });
   const pipeline = await createPipeline(config, { embedder });
   onTestFinished(() => pipeline.close());
@@ -24,7 +28,10 @@ async function createTestPipeline(corpus: string, data: string, embedder: Embedd
 
 describe('ingest', () => {
   it('embeds nothing when nothing changed, and after a file was renamed', async () => {
-    const corpus = temporaryFolder({ 'a.md': `# A\n\n${paragraph('apples', 6)}`, 'b.txt': paragraph('pears', 6) });
+    const corpus = temporaryFolder({
+      'a.md': `# A\n\n${paragraph('apples', 6)}`,
+      'b.txt': paragraph('pears', 6),
+    });
     const embedder = createFakeEmbedder();
     const pipeline = await createTestPipeline(corpus, temporaryFolder(), embedder);
     const first = await pipeline.ingest();
@@ -32,7 +39,12 @@ describe('ingest', () => {
     expect(first.embedded).toBe(first.chunks);
     expect(await pipeline.ingest()).toMatchObject({ changed: false, embedded: 0 });
     renameSync(join(corpus, 'a.md'), join(corpus, 'c.md'));
-    expect(await pipeline.ingest()).toMatchObject({ changed: true, added: 1, removed: 1, embedded: 0 });
+    expect(await pipeline.ingest()).toMatchObject({
+      changed: true,
+      added: 1,
+      removed: 1,
+      embedded: 0,
+    });
   });
 
   it('embeds at most three chunks when one paragraph is inserted', async () => {
@@ -49,7 +61,10 @@ describe('ingest', () => {
   });
 
   it('sets a file aside that is not text, keeps its earlier version and takes the others', async () => {
-    const corpus = temporaryFolder({ 'a.md': '# Apples\n\nApples are red.', 'b.md': '# Pears\n\nPears are green.' });
+    const corpus = temporaryFolder({
+      'a.md': '# Apples\n\nApples are red.',
+      'b.md': '# Pears\n\nPears are green.',
+    });
     const pipeline = await createTestPipeline(corpus, temporaryFolder(), null);
     await pipeline.ingest();
     writeFileSync(join(corpus, 'a.md'), Uint8Array.of(0x41, 0xff, 0xfe, 0xfd));
@@ -70,7 +85,10 @@ describe('ingest', () => {
     rmSync(join(corpus, 'b.md'));
     await expect(pipeline.ingest()).rejects.toThrow(/drop 2 of 3.*--yes/);
     expect(await pipeline.ingest({ prune: false })).toMatchObject({ removed: 0 });
-    expect(await pipeline.ingest({ confirmPrune: true })).toMatchObject({ removed: 2, documents: 1 });
+    expect(await pipeline.ingest({ confirmPrune: true })).toMatchObject({
+      removed: 2,
+      documents: 1,
+    });
   });
 
   it('names the corpus folder that is empty or missing', async () => {
@@ -87,7 +105,10 @@ describe('ingest', () => {
     await pipeline.ingest();
     writeFileSync(join(corpus, 'b.md'), `# Pears\n\n${paragraph('pears', 40)}`);
     const stop = new AbortController();
-    const run = pipeline.ingest({ signal: stop.signal, onProgress: () => stop.abort(new Error('stopped')) });
+    const run = pipeline.ingest({
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('stopped')),
+    });
     await expect(run).rejects.toThrow('stopped');
     pipeline.refresh();
     expect((await pipeline.documents()).map(({ uri }) => uri)).toEqual(['a.md']);

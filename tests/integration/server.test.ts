@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import request from 'supertest';
 import { RunnableLambda } from '@langchain/core/runnables';
+import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createPipeline } from '../../src/pipeline.ts';
@@ -8,9 +11,6 @@ import type { Pipeline } from '../../src/pipeline-contract.ts';
 import { GroundworkRetriever } from '../../src/retrieve/langchain-retriever.ts';
 import { createApp } from '../../src/serve/app.ts';
 import { chatResponseSchema, errorResponseSchema } from '../../src/serve/contract.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 const corpus = fileURLToPath(new URL('../../corpus', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'groundwork-server-'));
@@ -56,7 +56,11 @@ describe('POST /api/chat', () => {
       const { text } = await pipeline.document(documentId);
       expect(text.slice(start, end)).toBe(quote);
       expect(status).toBe('verified');
-      expect(passages.some((one) => one.documentId === documentId && one.start <= start && end <= one.end)).toBe(true);
+      expect(
+        passages.some(
+          (one) => one.documentId === documentId && one.start <= start && end <= one.end,
+        ),
+      ).toBe(true);
     }
   });
 
@@ -70,7 +74,11 @@ describe('POST /api/chat', () => {
   });
 
   it('refuses an empty question, a huge one and one that is no text', async () => {
-    for (const [question, status] of [['', 400], ['a'.repeat(100_000), 400], [7, 400]] as const) {
+    for (const [question, status] of [
+      ['', 400],
+      ['a'.repeat(100_000), 400],
+      [7, 400],
+    ] as const) {
       const response = await chat(question);
       expect(response.status).toBe(status);
       expect(errorResponseSchema.parse(response.body).error.message).not.toBe('');
@@ -87,7 +95,10 @@ describe('POST /api/chat', () => {
 
 describe('other routes', () => {
   it('searches passages of at most 1,200 characters in order of their score', async () => {
-    const { body } = await request(app).get('/api/search').query({ q: 'mode collapse', k: 5 }).set('Host', 'localhost');
+    const { body } = await request(app)
+      .get('/api/search')
+      .query({ q: 'mode collapse', k: 5 })
+      .set('Host', 'localhost');
     const scores = body.passages.map(({ score }: { score: number }) => score);
     expect(scores).toHaveLength(5);
     expect(scores).toEqual([...scores].sort((left, right) => right - left));
@@ -106,7 +117,10 @@ describe('other routes', () => {
 
   it('refuses a foreign Host and a foreign Origin', async () => {
     expect((await request(app).get('/health').set('Host', 'evil.example')).status).toBe(403);
-    const foreign = request(app).get('/health').set('Host', '127.0.0.1').set('Origin', 'https://evil.example');
+    const foreign = request(app)
+      .get('/health')
+      .set('Host', '127.0.0.1')
+      .set('Origin', 'https://evil.example');
     expect((await foreign).status).toBe(403);
   });
 
@@ -119,7 +133,10 @@ describe('other routes', () => {
 
 describe('GroundworkRetriever', () => {
   it('works inside a LangChain runnable', async () => {
-    const retriever = new GroundworkRetriever({ search: (question, k) => pipeline.search(question, k), k: 3 });
+    const retriever = new GroundworkRetriever({
+      search: (question, k) => pipeline.search(question, k),
+      k: 3,
+    });
     const titles = RunnableLambda.from((documents: { metadata: Record<string, unknown> }[]) =>
       documents.map(({ metadata }) => metadata['uri']),
     );
@@ -131,7 +148,10 @@ describe('GroundworkRetriever', () => {
 
 describe('regressions of fusion', () => {
   it('keeps a passage that only the dense arm finds and one that only the words find', async () => {
-    const { passages } = await pipeline.search('making a picture by removing static step by step', 50);
+    const { passages } = await pipeline.search(
+      'making a picture by removing static step by step',
+      50,
+    );
     expect(passages.some(({ retrievers }) => retrievers.dense && !retrievers.lexical)).toBe(true);
     expect(passages.some(({ retrievers }) => retrievers.lexical && !retrievers.dense)).toBe(true);
   });

@@ -8,7 +8,10 @@ describe('readConfig', () => {
   });
 
   it('counts empty strings as unset', () => {
-    expect(readConfig({ PORT: '', CORPUS_DIR: '  ' })).toMatchObject({ PORT: 3000, CORPUS_DIR: 'corpus' });
+    expect(readConfig({ PORT: '', CORPUS_DIR: '  ' })).toMatchObject({
+      PORT: 3000,
+      CORPUS_DIR: 'corpus',
+    });
   });
 
   it('names the variable and its value when one is wrong', () => {

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSpelling, editDistance } from '../../../src/index/spelling.ts';
+
+const spelling = (frequencies: Readonly<Record<string, number>>) =>
+  createSpelling(Object.keys(frequencies), (term) => frequencies[term] ?? 0);
+
+describe('createSpelling', () => {
+  const repair = spelling({ transform: 3, diffus: 2, attent: 5, embed: 1, gan: 9, gpt4: 4 });
+
+  it.each([
+    ['tranform', 'transform'],
+    ['trasnform', 'transform'],
+    ['difus', 'diffus'],
+    ['atent', 'attent'],
+    ['embad', 'embed'],
+  ])('repairs %s to %s', (word, term) => {
+    expect(repair(word)).toBe(term);
+  });
+
+  it.each(['gam', 'gpt5', 'zebra', 'transatlantic', ''])('leaves %j alone', (word) => {
+    expect(repair(word)).toBeUndefined();
+  });
+
+  it('allows one edit only below seven letters', () => {
+    expect(spelling({ embed: 1 })('emabd')).toBeUndefined();
+    expect(spelling({ generator: 1 })('gennerater')).toBe('generator');
+  });
+
+  it('takes the nearest, then the most frequent, then the first', () => {
+    expect(spelling({ sample: 1, simple: 9 })('samply')).toBe('sample');
+    expect(spelling({ sample: 1, simple: 9 })('sumple')).toBe('simple');
+    expect(spelling({ simple: 4, sample: 4 })('sumple')).toBe('sample');
+  });
+
+  it('gives nothing for an empty vocabulary', () => {
+    expect(spelling({})('anything')).toBeUndefined();
+  });
+});
+
+describe('editDistance', () => {
+  it.each([
+    ['word', 'word', 0],
+    ['word', 'wrod', 1],
+    ['word', 'words', 1],
+    ['word', 'ward', 1],
+    ['', 'ab', 2],
+    ['abcd', 'wxyz', 3],
+  ])('counts from %j to %j %i edits up to the limit', (left, right, distance) => {
+    expect(editDistance(left, right, 2)).toBe(distance);
+  });
+
+  it('is the same both ways and 0 for equal words only', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, (left, right) => {
+        const distance = editDistance(left, right, 20);
+        expect(editDistance(right, left, 20)).toBe(distance);
+        expect(distance === 0).toBe(left === right);
+        expect(distance).toBeLessThanOrEqual(Math.max(left.length, right.length));
+      }),
+    );
+  });
+});
