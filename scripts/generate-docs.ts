@@ -1,11 +1,13 @@
 /** Writes `.env.example` and the generated parts of the README. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { configTable, envExample, replaceBetween } from '../src/config-docs.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 const report = new URL('docs/evaluation.md', root);
-const tables = readFileSync(report, 'utf8').split('\n\n').slice(1).join('\n\n').trim();
 const withConfig = replaceBetween(readFileSync(readme, 'utf8'), 'config', configTable());
-writeFileSync(readme, replaceBetween(withConfig, 'evaluation', tables));
+const evaluation = existsSync(report)
+  ? readFileSync(report, 'utf8').split('\n\n').slice(1).join('\n\n').trim()
+  : 'Not measured yet.';
+writeFileSync(readme, replaceBetween(withConfig, 'evaluation', evaluation));
 writeFileSync(new URL('.env.example', root), envExample());

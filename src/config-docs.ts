@@ -41,6 +41,6 @@ function settings(): Setting[] {
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
 export function replaceBetween(text: string, name: string, content: string): string {
-  const pattern = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
-  return text.replace(pattern, (_, open: string, close: string) => `${open}${content}${close}`);
+  const pattern = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  return text.replace(pattern, (_, open: string, close: string) => `${open}${content}\n${close}`);
 }

@@ -12,7 +12,7 @@ export function evalCommand(context: CliContext): Command {
     .option('--no-keys', 'leave the retrieval keys out')
     .option('--lexical', 'search by words alone', false)
     .option('--calibrate', 'fit the gate on the dev split and write its weights', false)
-    .option('--report <file>', 'write the report as JSON')
+    .option('--report <file>', 'write the tables as a Markdown page')
     .option('--worst <n>', 'show the worst questions', '0')
     .action(async (flags) => runEvalCommand(flags, context));
 }

@@ -10,7 +10,7 @@ import { defaultFieldWeights } from '../library/chunk-terms.ts';
 import { createPipeline } from '../pipeline.ts';
 import { fitGate } from './calibrate.ts';
 import { readGolden } from './golden.ts';
-import { reportOf, reportTable } from './report.ts';
+import { type EvalReport, reportOf, reportTable } from './report.ts';
 import { type QuestionResult, runGolden } from './run-golden.ts';
 
 const flagsSchema = z.object({
@@ -47,8 +47,12 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
   );
   for (const report of reports) context.print(`${reportTable(report)}\n`);
   for (const line of worstOf(results, flags.worst)) context.print(line);
-  if (flags.report !== undefined)
-    writeFileSync(flags.report, `${JSON.stringify(reports, null, 2)}\n`);
+  if (flags.report !== undefined) writeFileSync(flags.report, reportPage(reports));
+}
+
+/** What `--report` writes; the README shows its tables. */
+function reportPage(reports: readonly EvalReport[]): string {
+  return `# Evaluation\n\nMade by \`npm run eval -- --report docs/evaluation.md\`.\n\n${reports.map(reportTable).join('\n\n')}\n`;
 }
 
 async function calibrated(flags: EvalFlags, context: CliContext): Promise<GateModel['hybrid']> {

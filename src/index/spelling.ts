@@ -34,7 +34,10 @@ export function createSpelling(
     for (const [id, count] of shared) {
       const term = terms[id]!;
       // One edit changes at most three trigrams, a swap four.
-      if (count < word.length + 2 - 4 * limit || Math.abs(term.length - word.length) > limit)
+      if (
+        count < Math.max(1, word.length - 4 * limit) ||
+        Math.abs(term.length - word.length) > limit
+      )
         continue;
       const distance = editDistance(word, term, limit);
       if (distance > limit) continue;

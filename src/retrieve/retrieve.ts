@@ -125,7 +125,14 @@ async function fuse(
   for (const { ordinal, cosine, coverage } of fits) {
     const hit = lexicalHits.get(ordinal);
     const score = fusedScore(cosine, coverage, best > 0 ? (hit?.score ?? 0) / best : 0);
-    candidates.push({ ordinal, cosine, coverage, score, lexical: hit, dense: denseHits.get(ordinal) });
+    candidates.push({
+      ordinal,
+      cosine,
+      coverage,
+      score,
+      lexical: hit,
+      dense: denseHits.get(ordinal),
+    });
   }
   return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
 }

@@ -86,18 +86,27 @@ describe('createBm25Index', () => {
         const index = indexOf(chunks);
         const distinct = [...new Set(terms)];
         const all = distinct.reduce((sum, each) => sum + naiveIdf(chunks, each), 0);
-        for (const [ordinal, held] of chunks.entries()) {
+        const expected = chunks.map((held) => {
           const found = distinct
-            .filter((each) => held.has(each))
+            .filter((each) => (held as ReadonlyMap<string, number>).has(each))
             .reduce((sum, each) => sum + naiveIdf(chunks, each), 0);
-          expect(index.coverage(terms, ordinal)).toBeCloseTo(all === 0 ? 0 : found / all, 8);
-        }
+          return all === 0 ? 0 : found / all;
+        });
+        const shares = index.coverage(terms, [...chunks.keys()]);
+        expect(shares).toHaveLength(chunks.length);
+        for (const [at, share] of shares.entries()) expect(share).toBeCloseTo(expected[at]!, 8);
       }),
     );
   });
 
   it('says in how many chunks a term stands, and most idf of an unknown one', () => {
-    const index = indexOf([new Map([['a', 1]]), new Map([['a', 2], ['b', 1]])]);
+    const index = indexOf([
+      new Map([['a', 1]]),
+      new Map([
+        ['a', 2],
+        ['b', 1],
+      ]),
+    ]);
     expect(['a', 'b', 'x'].map(index.documentFrequency)).toEqual([2, 1, 0]);
     expect(index.idf('x')).toBeGreaterThan(index.idf('b'));
     expect(index.idf('b')).toBeGreaterThan(index.idf('a'));
@@ -125,7 +134,9 @@ describe('createBm25Index', () => {
       { length: 60 },
       (_, at) => new Map(Array.from({ length: 50 }, (_, of) => [`t${(at * 7 + of) % 90}`, 1])),
     );
-    const found = indexOf(chunks).search(['t5'], 60).map(({ ordinal }) => ordinal);
+    const found = indexOf(chunks)
+      .search(['t5'], 60)
+      .map(({ ordinal }) => ordinal);
     expect(found.sort((a, b) => a - b)).toEqual(
       naiveSearch(chunks, ['t5']).map(({ ordinal }) => ordinal),
     );

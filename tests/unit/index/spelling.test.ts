@@ -13,7 +13,7 @@ describe('createSpelling', () => {
     ['trasnform', 'transform'],
     ['difus', 'diffus'],
     ['atent', 'attent'],
-    ['embad', 'embed'],
+    ['embeds', 'embed'],
   ])('repairs %s to %s', (word, term) => {
     expect(repair(word)).toBe(term);
   });
@@ -28,9 +28,9 @@ describe('createSpelling', () => {
   });
 
   it('takes the nearest, then the most frequent, then the first', () => {
-    expect(spelling({ sample: 1, simple: 9 })('samply')).toBe('sample');
-    expect(spelling({ sample: 1, simple: 9 })('sumple')).toBe('simple');
-    expect(spelling({ simple: 4, sample: 4 })('sumple')).toBe('sample');
+    expect(spelling({ generator: 1, general: 9 })('generatr')).toBe('generator');
+    expect(spelling({ latent: 1, latens: 9 })('latend')).toBe('latens');
+    expect(spelling({ latent: 4, latens: 4 })('latend')).toBe('latens');
   });
 
   it('gives nothing for an empty vocabulary', () => {

@@ -13,17 +13,20 @@ describe('readFrontMatter', () => {
     expect(text.slice(front.bodyStart)).toBe('# GANs\n');
   });
 
-  it.each(['', 'No front matter', '\n---\na: 1\n---\n', '--- x\n---\n', '---\na: 1\n# never closed'])(
-    'finds none in %j',
-    (text) => {
-      expect(readFrontMatter(text)).toEqual({
-        bodyStart: 0,
-        metadata: {},
-        title: undefined,
-        keys: new Map(),
-      });
-    },
-  );
+  it.each([
+    '',
+    'No front matter',
+    '\n---\na: 1\n---\n',
+    '--- x\n---\n',
+    '---\na: 1\n# never closed',
+  ])('finds none in %j', (text) => {
+    expect(readFrontMatter(text)).toEqual({
+      bodyStart: 0,
+      metadata: {},
+      title: undefined,
+      keys: new Map(),
+    });
+  });
 
   it('reads CRLF line ends', () => {
     const text = '---\r\ntitle: A\r\n---\r\nBody';

@@ -56,9 +56,7 @@ describe('loadDocument', () => {
     expect(document.title).toBe('plain');
     expect(document.metadata).toEqual({});
     expect(document.blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'paragraph']);
-    expect(document.sections).toEqual([
-      { start: 0, end: text.length, headingPath: [], keys: [] },
-    ]);
+    expect(document.sections).toEqual([{ start: 0, end: text.length, headingPath: [], keys: [] }]);
   });
 
   it('gives no blocks for an empty file', () => {

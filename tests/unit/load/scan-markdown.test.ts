@@ -79,8 +79,14 @@ describe('scanMarkdown', () => {
   it.each([
     ['a setext heading', 'Title\n===\n\nSub\nlines\n---\nText\n'],
     ['ATX headings with closing marks', '## A ##\n### B #\n#not\n'],
-    ['a fence in a list', '- item\n\n  ```js\n  # no heading\n  - no item\n  ```\n\n- next\n\nText\n'],
-    ['a fence with blank lines in a list', '1. item\n   ```\n   a\n\n   b\n   ```\n2. next\n\n# A\n'],
+    [
+      'a fence in a list',
+      '- item\n\n  ```js\n  # no heading\n  - no item\n  ```\n\n- next\n\nText\n',
+    ],
+    [
+      'a fence with blank lines in a list',
+      '1. item\n   ```\n   a\n\n   b\n   ```\n2. next\n\n# A\n',
+    ],
     ['an unclosed fence', 'Text\n\n```\n# no heading\n\n- no item\n'],
     ['a fence closed by a longer mark', '```\n~~~\n````\n# A\n'],
     ['a fence of tildes', '~~~md\n```\n# no\n~~~\n\n# A\n'],

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { IndexCorruptError, UserInputError } from '../../src/errors.ts';
+import type { VectorIndex } from '../../src/index/contract.ts';
+import { createFlatIndex } from '../../src/index/flat.ts';
+import { createHnswlibIndex, loadHnswlib } from '../../src/index/hnsw.ts';
+import type { VectorTable } from '../../src/index/vector-table.ts';
+
+const addon = await loadHnswlib();
+
+function unit(values: readonly number[]): Float32Array {
+  const norm = Math.hypot(...values);
+  return Float32Array.from(values, (value) => value / norm);
+}
+
+function tableOf(rows: readonly Float32Array[], dimensions: number): VectorTable {
+  const values = new Float32Array(rows.length * dimensions);
+  for (const [at, row] of rows.entries()) values.set(row, at * dimensions);
+  return { values, dimensions };
+}
+
+function naive(rows: readonly Float32Array[], query: Float32Array) {
+  return rows
+    .map((row, ordinal) => ({
+      ordinal,
+      score: row.reduce((sum, value, at) => sum + value * query[at]!, 0),
+    }))
+    .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+}
+
+const coordinate = fc.integer({ min: -9, max: 9 });
+const vector = (dimensions: number) =>
+  fc
+    .array(coordinate, { minLength: dimensions, maxLength: dimensions })
+    .filter((values) => values.some((value) => value !== 0))
+    .map(unit);
+const searches = fc.integer({ min: 1, max: 12 }).chain((dimensions) =>
+  fc.record({
+    dimensions: fc.constant(dimensions),
+    rows: fc.array(vector(dimensions), { maxLength: 40 }),
+    query: vector(dimensions),
+    k: fc.nat({ max: 60 }),
+  }),
+);
+
+const axes = [unit([1, 0]), unit([0, 1]), unit([1, 0]), unit([1, 1]), unit([1, 0])];
+
+interface Kind {
+  readonly kind: VectorIndex['kind'];
+  readonly create: (table: VectorTable) => VectorIndex;
+}
+const contenders: Kind[] = [{ kind: 'flat', create: createFlatIndex }];
+if (addon)
+  contenders.push({ kind: 'hnswlib', create: (table) => createHnswlibIndex(addon, table) });
+
+describe.each(contenders)('$kind vector index', ({ kind, create }) => {
+  it('says what it is', () => {
+    const index = create(tableOf(axes, 2));
+    expect(index).toMatchObject({ kind, size: 5, dimensions: 2 });
+  });
+
+  it('gives the exact best k by cosine', () => {
+    fc.assert(
+      fc.property(searches, ({ dimensions, rows, query, k }) => {
+        const found = create(tableOf(rows, dimensions)).search(query, k);
+        const all = naive(rows, query);
+        expect(found).toHaveLength(Math.min(k, rows.length));
+        const cosines = new Map(all.map(({ ordinal, score }) => [ordinal, score]));
+        expect(new Set(found.map(({ ordinal }) => ordinal)).size).toBe(found.length);
+        for (const [at, { ordinal, score }] of found.entries()) {
+          expect(score).toBeCloseTo(cosines.get(ordinal)!, 5);
+          expect(score).toBeCloseTo(all[at]!.score, 5);
+          const next = found[at + 1];
+          if (next) {
+            expect(score > next.score || (score === next.score && ordinal < next.ordinal)).toBe(
+              true,
+            );
+          }
+        }
+      }),
+    );
+  });
+
+  it('orders as a naive search where cosines differ', () => {
+    const rows = Array.from({ length: 200 }, (_, at) =>
+      unit([Math.cos(at / 70), Math.sin(at / 70)]),
+    );
+    const query = unit([Math.cos(0.3011), Math.sin(0.3011)]);
+    const found = create(tableOf(rows, 2)).search(query, 30);
+    const ordinals = naive(rows, query).map(({ ordinal }) => ordinal);
+    expect(found.map(({ ordinal }) => ordinal)).toEqual(ordinals.slice(0, 30));
+  });
+
+  it('orders ties by ordinal', () => {
+    const found = create(tableOf(axes, 2)).search(unit([1, 0]), 5);
+    expect(found.map(({ ordinal }) => ordinal)).toEqual([0, 2, 4, 3, 1]);
+  });
+
+  it('gives no passage when the index is empty', () => {
+    const index = create(tableOf([], 3));
+    expect(index.size).toBe(0);
+    expect(index.search(unit([1, 2, 3]), 5)).toEqual([]);
+  });
+
+  it('gives all when k is above its size, and none when k is 0', () => {
+    const index = create(tableOf(axes, 2));
+    expect(index.search(unit([1, 1]), 50)).toHaveLength(5);
+    expect(index.search(unit([1, 1]), 0)).toEqual([]);
+  });
+
+  it('gives the cosine to one chunk', () => {
+    const index = create(tableOf(axes, 2));
+    expect(index.cosine(unit([1, 0]), 3)).toBeCloseTo(Math.SQRT1_2, 6);
+    expect(index.cosine(unit([-1, 0]), 0)).toBeCloseTo(-1, 6);
+  });
+
+  it.each([
+    ['too short', Float32Array.of(1)],
+    ['too long', Float32Array.of(1, 0, 0)],
+    ['with a NaN', Float32Array.of(Number.NaN, 1)],
+    ['with an infinity', Float32Array.of(0, Number.POSITIVE_INFINITY)],
+  ])('refuses a query %s', (_, query) => {
+    const index = create(tableOf(axes, 2));
+    expect(() => index.search(query, 3)).toThrow(UserInputError);
+    expect(() => create(tableOf([], 2)).search(query, 3)).toThrow(UserInputError);
+  });
+
+  it.each([
+    ['a NaN', Float32Array.of(Number.NaN, 1)],
+    ['zeros', Float32Array.of(0, 0)],
+    ['an infinity', Float32Array.of(Number.POSITIVE_INFINITY, 0)],
+    ['another length than 1', Float32Array.of(2, 0)],
+  ])('refuses a table with a row of %s and names the row', (_, row) => {
+    const table = tableOf([unit([1, 0]), row], 2);
+    expect(() => create(table)).toThrow(IndexCorruptError);
+    expect(() => create(table)).toThrow('Vector 1 ');
+  });
+
+  it('refuses a table that does not divide into rows', () => {
+    expect(() => create({ values: Float32Array.of(1, 0, 1), dimensions: 2 })).toThrow(
+      IndexCorruptError,
+    );
+    expect(() => create({ values: Float32Array.of(1), dimensions: 0 })).toThrow(IndexCorruptError);
+  });
+});
