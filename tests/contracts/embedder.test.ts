@@ -191,7 +191,7 @@ describe('createOpenAIEmbedder', () => {
     expect(await embedder.embedDocuments(texts)).toEqual(expected);
   });
 
-  it.each<[string, Fault]>([
+  it.concurrent.each<[string, Fault]>([
     [
       'a short reply',
       embeddings((items) => items.slice(1).map((item, index) => ({ ...item, index }))),
@@ -231,9 +231,11 @@ describe('createOpenAIEmbedder', () => {
       (response) => response.writeHead(307, { location: 'http://127.0.0.1:9/v1/embeddings' }).end(),
     ],
   ])('gives an UpstreamError without the key for %s', async (_, fault) => {
-    const { server, embedder } = await open();
+    const server = await startEmbeddingServer();
+    const embedder = await createOpenAIEmbedder({ model: 'fake', apiKey, baseUrl: server.url });
     server.fault = fault;
     const error: unknown = await embedder.embedDocuments(texts).catch((reason: unknown) => reason);
+    await server.close();
     expect(error).toBeInstanceOf(UpstreamError);
     expect(String(error)).not.toContain(apiKey);
     expect((error as Error).stack).not.toContain(apiKey);
