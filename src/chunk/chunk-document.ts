@@ -177,7 +177,7 @@ function pack(pieces: readonly Piece[], options: ChunkOptions): Piece[][] {
   };
   for (const [index, piece] of pieces.entries()) {
     if (open.length > 0 && !joins(open, piece, pieces[index + 1], options)) {
-      const carried = trailingLead(open);
+      const carried = piece.heading ? [] : trailingLead(open);
       open = open.slice(0, open.length - carried.length);
       close();
       open = carried;

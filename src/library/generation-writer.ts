@@ -1,6 +1,6 @@
 /** Writes one generation: files into a draft folder, then the steps that make it the current one. */
 import { createHash, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
@@ -186,12 +186,11 @@ function pointTo(fileSystem: FileSystem, folder: string, generation: string): vo
   }
 }
 
+/** Reads the pointer, if there is one; a pointer that cannot be read ends the commit. */
 function currentName(fileSystem: FileSystem, folder: string): string | undefined {
-  try {
-    return new TextDecoder().decode(fileSystem.readFile(currentFile(folder))).trim();
-  } catch {
-    return undefined;
-  }
+  const pointer = currentFile(folder);
+  if (!fileSystem.list(folder).includes(basename(pointer))) return undefined;
+  return new TextDecoder().decode(fileSystem.readFile(pointer)).trim();
 }
 
 function writeWhole(fileSystem: FileSystem, path: string, text: string): void {

@@ -408,8 +408,7 @@ function failAt(at: number) {
         },
       };
     }),
-    // The writer reads the pointer only, and takes a failure of it for a first ingest.
-    readFile: nodeFileSystem.readFile,
+    readFile: stepped(nodeFileSystem.readFile),
     openFile: stepped(nodeFileSystem.openFile),
     rename: stepped(nodeFileSystem.rename),
     remove: stepped(nodeFileSystem.remove),
