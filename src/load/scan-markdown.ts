@@ -1,7 +1,7 @@
 /**
  * Markdown text to blocks with exact offsets, in one pass over its lines. It knows the block
  * structure of CommonMark with tables and formulas, and nothing of inline syntax. A full parser took
- * 150 times as long for the same headings and blocks (docs/decisions/0003-block-scanner.md).
+ * several times as long for the same headings and blocks (docs/decisions/0003-block-scanner.md).
  */
 import { plainText } from '../text/plain-text.ts';
 import type { Block, Span } from '../types.ts';
