@@ -143,12 +143,15 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
       return best.ranked();
     },
     coverage(terms, chosen) {
-      const rows = [...new Set(terms)].map((term) => ({ row: rowOf(term), weight: idf(term) }));
+      const rows = [...new Set(terms)].map((term) => {
+        const [start, end] = rowOf(term);
+        return { start, end, weight: inverseFrequency(stored.size, end - start) };
+      });
       const all = rows.reduce((sum, { weight }) => sum + weight, 0);
       return chosen.map((ordinal) => {
         let found = 0;
-        for (const { row, weight } of rows) {
-          if (holds(stored.ordinals, row, ordinal)) found += weight;
+        for (const { start, end, weight } of rows) {
+          if (holds(stored.ordinals, start, end, ordinal)) found += weight;
         }
         return all === 0 ? 0 : found / all;
       });
@@ -167,11 +170,7 @@ function inverseFrequency(size: number, frequency: number): number {
 }
 
 /** Binary search of `ordinal` in an ascending row. */
-function holds(
-  ordinals: Uint32Array,
-  [start, end]: readonly [start: number, end: number],
-  ordinal: number,
-): boolean {
+function holds(ordinals: Uint32Array, start: number, end: number, ordinal: number): boolean {
   let low = start;
   let high = end;
   while (low < high) {

@@ -209,6 +209,7 @@ async function writeGeneration(
     chunker: chunkerFingerprint,
     encoder: embedder && { fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     weights: options.weights,
+    previous: previous?.manifest.generation,
     now: options.now ?? (() => new Date()),
   });
   const progress = {

@@ -19,6 +19,8 @@ export interface GenerationWriterOptions {
   readonly encoder: EncoderIdentity | null;
   readonly weights: FieldWeights;
   readonly now: () => Date;
+  /** The newest generation that can be opened: it stays as the one to fall back to. */
+  readonly previous?: string | undefined;
   readonly randomHex?: () => string;
   /** Another number than this version's own is for tests of what older and newer stores meet. */
   readonly formatVersion?: number;
@@ -125,7 +127,7 @@ export class GenerationWriter {
     fileSystem.syncFolder(this.#draft);
     fileSystem.rename(this.#draft, join(generationsFolder(folder), this.generation));
     fileSystem.syncFolder(generationsFolder(folder));
-    pointTo(fileSystem, folder, this.generation);
+    pointTo(fileSystem, folder, this.generation, this.#options.previous);
     return manifest;
   }
 
@@ -167,10 +169,15 @@ export class GenerationWriter {
 }
 
 /** Replaces the pointer file, and only then sweeps what nobody needs. */
-function pointTo(fileSystem: FileSystem, folder: string, generation: string): void {
+function pointTo(
+  fileSystem: FileSystem,
+  folder: string,
+  generation: string,
+  previous: string | undefined,
+): void {
   const pointer = currentFile(folder);
   const draft = `${pointer}.draft`;
-  const before = currentName(fileSystem, folder);
+  const before = previous ?? currentName(fileSystem, folder);
   fileSystem.remove(draft);
   writeWhole(fileSystem, draft, `${generation}\n`);
   fileSystem.rename(draft, pointer);

@@ -118,11 +118,9 @@ async function fuse(
 ): Promise<FusedCandidate[]> {
   const lexicalHits = hitsOf(lexical);
   const denseHits = hitsOf(dense?.found ?? []);
-  const ordinals = [...new Set([...lexicalHits.keys(), ...denseHits.keys()])];
   const best = lexical[0]?.score ?? 0;
-  const fits = await library.fits(ordinals, { terms, vector: dense?.vector });
   const candidates: FusedCandidate[] = [];
-  for (const { ordinal, cosine, coverage } of fits) {
+  const add = ({ ordinal, coverage }: ChunkFit, cosine: number | undefined): void => {
     const hit = lexicalHits.get(ordinal);
     const score = fusedScore(cosine, coverage, best > 0 ? (hit?.score ?? 0) / best : 0);
     candidates.push({
@@ -133,7 +131,13 @@ async function fuse(
       lexical: hit,
       dense: denseHits.get(ordinal),
     });
-  }
+  };
+  // The dense search has said its chunks' cosines already.
+  const denseFits = await library.fits([...denseHits.keys()], { terms, vector: undefined });
+  for (const fit of denseFits) add(fit, denseHits.get(fit.ordinal)?.score);
+  const others = [...lexicalHits.keys()].filter((ordinal) => !denseHits.has(ordinal));
+  for (const fit of await library.fits(others, { terms, vector: dense?.vector }))
+    add(fit, fit.cosine);
   return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -128,6 +128,21 @@ describe('ingest', () => {
     await writing;
     expect(reader.refresh()).toBe(true);
     expect(await reader.documents()).toHaveLength(2);
+  });
+
+  it('keeps the generation that it could open when the newest is damaged or the pointer is lost', async () => {
+    const corpus = temporaryFolder({ 'a.md': '# Apples\n\nApples are red.' });
+    const data = temporaryFolder();
+    const pipeline = await createTestPipeline(corpus, data, null);
+    const good = (await pipeline.ingest()).generation!;
+    writeFileSync(join(corpus, 'b.md'), 'Pears.');
+    const damaged = (await pipeline.ingest()).generation!;
+    writeFileSync(join(data, 'generations', damaged, 'texts.bin'), 'other bytes');
+    const rebuilt = (await pipeline.ingest({ rebuild: true })).generation!;
+    expect(readdirSync(join(data, 'generations'))).toEqual([good, rebuilt]);
+    rmSync(join(data, 'CURRENT'));
+    const last = (await pipeline.ingest({ rebuild: true })).generation!;
+    expect(readdirSync(join(data, 'generations'))).toEqual([rebuilt, last]);
   });
 
   it('searches by words and says so when another encoder made the index', async () => {
