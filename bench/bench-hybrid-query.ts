@@ -43,6 +43,7 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
     const vectors = new Map(questions.map((question) => [question, unitVector(random)] as const));
     const embedder: Embedder = {
       ...encoder,
+      ready: Promise.resolve(),
       embedDocuments: async () => [],
       embedQuery: async (text) => vectors.get(text) ?? unitVector(random),
       close: async () => {},

@@ -9,7 +9,7 @@ import { loadDocument } from '../src/load/load-document.ts';
 import { walkCorpus } from '../src/load/walk-corpus.ts';
 
 const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
-const embedder = await createLocalEmbedder(fileURLToPath(new URL('../models', import.meta.url)));
+const embedder = createLocalEmbedder(fileURLToPath(new URL('../models', import.meta.url)));
 const { files } = walkCorpus(corpus);
 const known = files.map(({ uri }) => readVectorFile(corpus, uri, embedder));
 rmSync(vectorsFolder(corpus), { recursive: true, force: true });

@@ -16,6 +16,8 @@ export type PipelineIngestOptions = Partial<
 >;
 
 export interface Pipeline {
+  /** Settles once the encoder can work; rejects with a ConfigError. */
+  readonly ready: Promise<void>;
   ingest(options?: PipelineIngestOptions): Promise<IngestReport>;
   /** Opens the current generation, or a newer one when there is; true when it changed. */
   refresh(): boolean;

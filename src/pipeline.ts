@@ -16,7 +16,6 @@ import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
 import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
 import type { VectorTable } from './index/vector-table.ts';
-import { ingestCorpus } from './ingest/ingest-corpus.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
@@ -39,7 +38,7 @@ const modelsFolder = fileURLToPath(new URL('../models/', import.meta.url));
 const passagesForAnswer = 10;
 
 /**
- * @throws ConfigError when the encoder that the configuration names is incomplete
+ * @throws ConfigError when a file of the encoder that the configuration names is missing
  * @throws UpstreamError when the embedding server does not answer
  */
 export async function createPipeline(
@@ -72,8 +71,10 @@ export async function createPipeline(
   };
 
   return {
-    ingest: (ingest = {}) =>
-      ingestCorpus({
+    ready: embedder?.ready ?? Promise.resolve(),
+    ingest: async (ingest = {}) => {
+      const { ingestCorpus } = await import('./ingest/ingest-corpus.ts');
+      return ingestCorpus({
         corpusFolder: config.CORPUS_DIR,
         dataFolder: config.DATA_DIR,
         fileSystem: nodeFileSystem,
@@ -84,7 +85,8 @@ export async function createPipeline(
         rebuild: false,
         dryRun: false,
         ...ingest,
-      }),
+      });
+    },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
     ask: (question, { history = [], signal } = {}) =>

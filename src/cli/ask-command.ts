@@ -1,7 +1,6 @@
 /** `groundwork ask "…"`: one answer on the terminal, with its citations. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { createPipeline } from '../pipeline.ts';
 import type { AnsweredQuestion } from '../types.ts';
 import type { CliContext } from './context.ts';
 
@@ -11,6 +10,7 @@ export function askCommand(context: CliContext): Command {
     .argument('<question...>')
     .option('--json', 'print the whole answer with passages and trace as JSON', false)
     .action(async (words: string[], flags: { readonly json: boolean }) => {
+      const { createPipeline } = await import('../pipeline.ts');
       const pipeline = await createPipeline(readConfig(context.env));
       try {
         pipeline.refresh();

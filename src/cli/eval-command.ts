@@ -1,6 +1,5 @@
 /** `groundwork eval`: runs the golden questions and prints what they measure. */
 import { Command } from 'commander';
-import { runEvalCommand } from '../evaluate/run-eval-command.ts';
 import type { CliContext } from './context.ts';
 
 export function evalCommand(context: CliContext): Command {
@@ -14,5 +13,8 @@ export function evalCommand(context: CliContext): Command {
     .option('--calibrate', 'fit the gate on the dev split and write its weights', false)
     .option('--report <file>', 'write the tables as a Markdown page')
     .option('--worst <n>', 'show the worst questions', '0')
-    .action(async (flags) => runEvalCommand(flags, context));
+    .action(async (flags) => {
+      const { runEvalCommand } = await import('../evaluate/run-eval-command.ts');
+      await runEvalCommand(flags, context);
+    });
 }

@@ -1,13 +1,8 @@
 /** `groundwork ingest`: corpus folder -> index, with progress and one summary line. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { chunkDocument } from '../chunk/chunk-document.ts';
 import { readConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { IngestReport } from '../ingest/ingest-corpus.ts';
-import { loadDocument } from '../load/load-document.ts';
-import { mediaTypeOf } from '../load/walk-corpus.ts';
-import { createPipeline } from '../pipeline.ts';
 import type { CliContext } from './context.ts';
 import { createProgressPrinter } from './progress-printer.ts';
 
@@ -36,7 +31,10 @@ export function ingestCommand(context: CliContext): Command {
     .option('--quiet', 'print nothing but errors', false)
     .option('--preview <file>', 'show the chunks of one file and write nothing')
     .action(async (flags: IngestFlags) => {
-      if (flags.preview !== undefined) return preview(flags.preview, context);
+      if (flags.preview !== undefined) {
+        const { previewChunks } = await import('./preview-chunks.ts');
+        return previewChunks(flags.preview, context);
+      }
       await ingest(flags, context);
     });
 }
@@ -47,6 +45,7 @@ async function ingest(flags: IngestFlags, context: CliContext): Promise<void> {
     ...(flags.corpus !== undefined && { CORPUS_DIR: flags.corpus }),
     ...(flags.data !== undefined && { DATA_DIR: flags.data }),
   });
+  const { createPipeline } = await import('../pipeline.ts');
   const pipeline = await createPipeline(config);
   const interrupted = new AbortController();
   const onInterrupt = (): void =>
@@ -89,25 +88,4 @@ export function summaryOf(report: IngestReport, dryRun: boolean): string {
     ...(report.setAside.length > 0 ? [`${report.setAside.length} set aside`] : []),
   ];
   return `${parts.join('; ')}.`;
-}
-
-function preview(path: string, context: CliContext): void {
-  const mediaType = mediaTypeOf(path);
-  if (mediaType === undefined) {
-    throw new ConfigError(`File "${path}" is none of .md, .markdown, .txt; preview one of those.`);
-  }
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    throw new ConfigError(`File "${path}" cannot be read; check its path.`, { cause });
-  }
-  const document = loadDocument({ uri: path, mediaType, bytes });
-  for (const [at, chunk] of chunkDocument(document).entries()) {
-    const headings = document.sections[chunk.sectionOrdinal]?.headingPath.join(' > ') ?? '';
-    context.print(
-      `── ${at + 1}  [${chunk.start}, ${chunk.end})  ${chunk.text.length} characters  ${headings}`,
-    );
-    context.print(`${chunk.text}\n`);
-  }
 }

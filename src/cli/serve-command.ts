@@ -15,9 +15,11 @@ export function serveCommand(context: CliContext): Command {
     .option('--no-ingest', 'answer from the index as it is')
     .action(async (flags: { readonly ingest: boolean }) => {
       const config = readConfig(context.env);
-      const { createPipeline } = await import('../pipeline.ts');
-      const { createApp } = await import('../serve/app.ts');
-      const { serve } = await import('../serve/serve.ts');
+      const [{ createPipeline }, { createApp }, { serve }] = await Promise.all([
+        import('../pipeline.ts'),
+        import('../serve/app.ts'),
+        import('../serve/serve.ts'),
+      ]);
       const pipeline = await createPipeline(config);
       const state: { preparing: string | undefined } = { preparing: undefined };
       const app = createApp(pipeline, {
@@ -44,13 +46,18 @@ export function serveCommand(context: CliContext): Command {
         await ingesting;
         await announce(pipeline, config, context);
       })();
-      await stopped;
+      const broken = await Promise.race([stopped, pipeline.ready.then(() => stopped, asError)]);
       clearInterval(timer);
       stopping.abort(new LockedError('Stopping.'));
       await ingesting;
       await server.stop();
       await pipeline.close();
+      if (broken) throw broken;
     });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Ingests what changed. A failure leaves the index that is there answering. */

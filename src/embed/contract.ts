@@ -20,6 +20,8 @@ export interface Embedder {
   embedDocuments(texts: readonly string[], options?: EmbedOptions): Promise<Float32Array[]>;
   /** The vector to search with; it overtakes documents that wait. Same errors. */
   embedQuery(text: string, options?: Pick<EmbedOptions, 'signal'>): Promise<Float32Array>;
+  /** Settles once the encoder can work; until then texts wait. Rejects with a ConfigError. */
+  readonly ready: Promise<void>;
   /** Ends the encoder; what waits is rejected. A second call does nothing. */
   close(): Promise<void>;
 }

@@ -76,6 +76,7 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
   return {
     fingerprint,
     dimensions,
+    ready: Promise.resolve(),
     embedDocuments: embed,
     embedQuery: async (text, queryOptions) => (await embed([text], queryOptions))[0]!,
     close: async () => {

@@ -31,7 +31,7 @@ const contenders: Contender[] = [
   {
     name: 'local',
     runs: canRunLocalModel(),
-    create: async () => ({ embedder: await createLocalEmbedder(models), end: async () => {} }),
+    create: async () => ({ embedder: createLocalEmbedder(models), end: async () => {} }),
   },
   {
     name: 'openai',
@@ -130,7 +130,7 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
     const references = JSON.parse(
       readFileSync(`${models}/all-MiniLM-L6-v2/reference.json`, 'utf8'),
     ) as { text: string; vector: number[] }[];
-    const embedder = await createLocalEmbedder(models);
+    const embedder = createLocalEmbedder(models);
     const vectors = await embedder.embedDocuments(references.map(({ text }) => text));
     await embedder.close();
     expect(references.length).toBeGreaterThan(0);
@@ -142,8 +142,8 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
 
   it('names the file that is missing', async () => {
     const folder = temporaryFolder();
-    await expect(createLocalEmbedder(folder)).rejects.toThrow(ConfigError);
-    await expect(createLocalEmbedder(folder)).rejects.toThrow('model_int8.onnx');
+    expect(() => createLocalEmbedder(folder)).toThrow(ConfigError);
+    expect(() => createLocalEmbedder(folder)).toThrow('model_int8.onnx');
   });
 
   it('refuses a damaged model', async () => {
@@ -152,7 +152,11 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
       'all-MiniLM-L6-v2/tokenizer.json': '{}',
       'all-MiniLM-L6-v2/tokenizer_config.json': '{}',
     });
-    await expect(createLocalEmbedder(folder)).rejects.toThrow(/model_int8\.onnx.*damaged/);
+    const embedder = createLocalEmbedder(folder);
+    const waiting = embedder.embedQuery('a');
+    await expect(embedder.ready).rejects.toThrow(/model_int8\.onnx.*damaged/);
+    await expect(waiting).rejects.toThrow(ConfigError);
+    await embedder.close();
   });
 });
 

@@ -20,6 +20,7 @@ export function createFakeEmbedder(
     texts,
     fingerprint: `fake:${dimensions}`,
     dimensions,
+    ready: Promise.resolve(),
     embedDocuments: async (given, options) => {
       for (const text of given) {
         options?.signal?.throwIfAborted();

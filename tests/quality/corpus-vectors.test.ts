@@ -30,7 +30,7 @@ describe('vectors of the notes', () => {
   let embedder: Embedder;
 
   beforeAll(async () => {
-    embedder = await createLocalEmbedder(`${root}models`);
+    embedder = createLocalEmbedder(`${root}models`);
   });
 
   afterAll(() => embedder.close());
