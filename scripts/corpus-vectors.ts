@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
+import { sectionQuestions } from '../src/chunk/section-questions.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { embedMissing } from '../src/ingest/ingest-corpus.ts';
 import { readVectorFile, vectorsFolder, writeVectorFile } from '../src/library/vector-file.ts';
@@ -21,13 +22,15 @@ for (const [at, file] of files.entries()) {
   const { missing, vectors } = embedMissing(
     document,
     chunks,
+    sectionQuestions(document, chunks),
     embedder,
     lookUp,
     undefined,
     () => {},
   );
-  writeVectorFile(corpus, file.uri, embedder, await vectors);
+  const { chunks: ofChunks, questions } = await vectors;
+  writeVectorFile(corpus, file.uri, embedder, [...ofChunks, ...questions]);
   embedded += missing;
 }
 await embedder.close();
-console.log(`${files.length} notes; ${embedded} chunks embedded, the rest were known.`);
+console.log(`${files.length} notes; ${embedded} texts embedded, the rest were known.`);

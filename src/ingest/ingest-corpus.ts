@@ -6,12 +6,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
+import { type SectionQuestion, sectionQuestions } from '../chunk/section-questions.ts';
 import type { Embedder } from '../embed/contract.ts';
 import { ConfigError, GroundworkError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
 import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
-import { GenerationWriter } from '../library/generation-writer.ts';
+import { type DocumentVectors, GenerationWriter } from '../library/generation-writer.ts';
 import { openStored } from '../library/local-library.ts';
 import { FORMAT_VERSION } from '../library/manifest.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
@@ -59,6 +60,7 @@ export interface IngestReport {
   readonly added: number;
   readonly updated: number;
   readonly removed: number;
+  /** Texts encoded in this run: chunks, and questions that sections list. */
   readonly embedded: number;
   readonly reusedVectors: number;
   /** Files that could not be ingested, with the cause; an earlier version of them is kept. */
@@ -190,8 +192,10 @@ interface Prepared {
   readonly document: ParsedDocument;
   readonly chunks: readonly Chunk[];
   readonly bytes: number;
+  /** Texts with a vector, and those of them that must be encoded. */
+  readonly total: number;
   readonly missing: number;
-  readonly vectors: Promise<KeyedVector[]> | null;
+  readonly vectors: Promise<DocumentVectors> | null;
 }
 
 async function writeGeneration(
@@ -220,6 +224,7 @@ async function writeGeneration(
     embedded: 0,
   };
   let chunks = 0;
+  let vectors = 0;
   const prepare = (source: Source): Prepared => {
     const document = source.load();
     const cut = chunkDocument(document);
@@ -230,6 +235,7 @@ async function writeGeneration(
       ? embedMissing(
           document,
           cut,
+          options.weights.keys > 0 ? sectionQuestions(document, cut) : [],
           embedder,
           (key) => known.get(key) ?? beside.get(key),
           stop,
@@ -238,12 +244,13 @@ async function writeGeneration(
             onProgress?.({ ...progress });
           },
         )
-      : { vectors: null, missing: 0 };
+      : { vectors: null, total: 0, missing: 0 };
     return { document, chunks: cut, bytes: source.bytes, ...prepared };
   };
   const write = async (next: Prepared): Promise<void> => {
     writer.addDocument(next.document, next.chunks, await next.vectors);
     chunks += next.chunks.length;
+    vectors += next.total;
     progress.filesDone += 1;
     progress.bytesDone += next.bytes;
     onProgress?.({ ...progress });
@@ -272,7 +279,7 @@ async function writeGeneration(
       documents: plan.documents.length,
       chunks,
       embedded: progress.embedded,
-      reusedVectors: embedder ? chunks - progress.embedded : 0,
+      reusedVectors: vectors - progress.embedded,
     };
   } catch (error) {
     stopped.abort(error);
@@ -288,37 +295,49 @@ function knownVectors(
   if (previous?.manifest.encoder?.fingerprint !== embedder.fingerprint) return new Map();
   try {
     const stored = previous.vectors();
-    return stored ? unitVectorsOnly(stored.keys, stored.values, stored.dimensions) : new Map();
+    if (stored === undefined) return new Map();
+    const tables = [stored.chunks, stored.questions].map(({ keys, values, dimensions }) =>
+      unitVectorsOnly(keys, values, dimensions),
+    );
+    return new Map(tables.flatMap((table) => [...table]));
   } catch {
     // Damaged vectors are encoded again.
     return new Map();
   }
 }
 
-/** Looks each chunk's vector up, and encodes those that nobody knows. */
+/** Looks the vectors of chunks and questions up, and encodes those that nobody knows. */
 export function embedMissing(
   document: ParsedDocument,
   chunks: readonly Chunk[],
+  questions: readonly SectionQuestion[],
   embedder: Embedder,
   lookUp: (key: string) => Float32Array | undefined,
   signal: AbortSignal | undefined,
   onEmbedded: () => void,
-): { missing: number; vectors: Promise<KeyedVector[]> } {
-  const texts = chunks.map((chunk) => embeddedText(document, chunk));
+): { total: number; missing: number; vectors: Promise<DocumentVectors> } {
+  const texts = [
+    ...chunks.map((chunk) => embeddedText(document, chunk)),
+    ...questions.map(({ text }) => text),
+  ];
   const keys = texts.map((text) => vectorKey(embedder.fingerprint, text));
   const found = keys.map(lookUp);
   const missing = texts.filter((_, at) => found[at] === undefined);
-  const fill = async (): Promise<KeyedVector[]> => {
+  const fill = async (): Promise<DocumentVectors> => {
     const options = { onEmbedded, ...(signal && { signal }) };
     const encoded = missing.length > 0 ? await embedder.embedDocuments(missing, options) : [];
     let next = 0;
-    return keys.map((key, at) => {
+    const vectors = keys.map((key, at): KeyedVector => {
       const vector = found[at] ?? encoded[next++]!;
       return { key, vector };
     });
+    return {
+      chunks: vectors.slice(0, chunks.length),
+      questions: questions.map((question, at) => ({ question, ...vectors[chunks.length + at]! })),
+    };
   };
   const vectors = fill();
   // Its failure is met where it is awaited; until then it must not count as unhandled.
   vectors.catch(() => undefined);
-  return { missing: missing.length, vectors };
+  return { total: texts.length, missing: missing.length, vectors };
 }

@@ -44,7 +44,10 @@ export interface ChunkRecord {
 /** How a chunk stands to a query. */
 export interface ChunkFit {
   readonly ordinal: number;
-  /** Cosine to the query's vector; undefined without vectors. */
+  /**
+   * Cosine to the query's vector, or that of a question which the section lists, less a discount,
+   * where it is more; undefined without vectors.
+   */
   readonly cosine: number | undefined;
   /** Share of the query's idf in the chunk, its headings and keys: 0 to 1. */
   readonly coverage: number;
@@ -73,7 +76,7 @@ export interface LibraryReader {
   document(id: string): Promise<Document | undefined>;
   /** The best `k` by BM25: falling score, ties by ordinal. */
   searchLexical(terms: readonly string[], k: number): Promise<Scored[]>;
-  /** The best `k` by cosine, likewise; `[]` without vectors. */
+  /** The best `k` by that cosine, likewise; `[]` without vectors. */
   searchDense(vector: Float32Array, k: number): Promise<Scored[]>;
   /** How each of the chunks fits the query, in the order of `ordinals`. */
   fits(

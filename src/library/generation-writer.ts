@@ -1,10 +1,11 @@
 /** Writes one generation: files into a draft folder, then the steps that make it the current one. */
 import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
+import type { SectionQuestion } from '../chunk/section-questions.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
-import { type Columns, encodeColumns } from './columns.ts';
+import { type Column, type Columns, encodeColumns } from './columns.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { documentRow } from './document-row.ts';
 import type { FileSystem, WritableFile } from './file-system.ts';
@@ -26,6 +27,14 @@ export interface GenerationWriterOptions {
   readonly formatVersion?: number;
 }
 
+/** The vectors of one document. */
+export interface DocumentVectors {
+  /** One a chunk, in order. */
+  readonly chunks: readonly KeyedVector[];
+  /** In the order of `sectionQuestions`. */
+  readonly questions: readonly (KeyedVector & { readonly question: SectionQuestion })[];
+}
+
 /**
  * Documents enter whole, in the order of the calls. Nothing is visible to readers before `commit`
  * returns; a writer that is dropped leaves a draft that the next commit sweeps away.
@@ -44,8 +53,16 @@ export class GenerationWriter {
     headingLength: new GrowingColumn(Uint32Array),
     id: new GrowingColumn(Uint8Array),
   };
-  readonly #vectorKeys = new GrowingColumn(Uint8Array);
-  readonly #vectors = new GrowingColumn(Float32Array);
+  readonly #questions = {
+    firstChunk: new GrowingColumn(Uint32Array),
+    endChunk: new GrowingColumn(Uint32Array),
+  };
+  readonly #vectors = {
+    keys: new GrowingColumn(Uint8Array),
+    values: new GrowingColumn(Float32Array),
+    questionKeys: new GrowingColumn(Uint8Array),
+    questionValues: new GrowingColumn(Float32Array),
+  };
   #documents = 0;
   #chunks = 0;
   #textOffset = 0;
@@ -62,12 +79,8 @@ export class GenerationWriter {
     this.#open(generationFiles.texts);
   }
 
-  /** @param vectors one a chunk, in order; null when this generation has none */
-  addDocument(
-    document: Document,
-    chunks: readonly Chunk[],
-    vectors: readonly KeyedVector[] | null,
-  ): void {
+  /** @param vectors null when this generation has none */
+  addDocument(document: Document, chunks: readonly Chunk[], vectors: DocumentVectors | null): void {
     const text = new TextEncoder().encode(document.text);
     const row = documentRow(document, {
       textOffset: this.#textOffset,
@@ -90,9 +103,15 @@ export class GenerationWriter {
       this.#columns.headingLength.push([chunk.headingLength]);
       this.#columns.id.push(Buffer.from(chunk.id, 'hex'));
     }
-    for (const { key, vector } of vectors ?? []) {
-      this.#vectorKeys.push(Buffer.from(key, 'hex'));
-      this.#vectors.push(vector);
+    for (const { key, vector } of vectors?.chunks ?? []) {
+      this.#vectors.keys.push(Buffer.from(key, 'hex'));
+      this.#vectors.values.push(vector);
+    }
+    for (const { question, key, vector } of vectors?.questions ?? []) {
+      this.#questions.firstChunk.push([this.#chunks + question.firstChunk]);
+      this.#questions.endChunk.push([this.#chunks + question.endChunk]);
+      this.#vectors.questionKeys.push(Buffer.from(key, 'hex'));
+      this.#vectors.questionValues.push(vector);
     }
     this.#documents += 1;
     this.#chunks += chunks.length;
@@ -108,8 +127,8 @@ export class GenerationWriter {
     const { fileSystem, folder } = this.#options;
     this.#writeColumns(generationFiles.chunks, finished(this.#columns));
     if (this.#options.encoder !== null) {
-      const vectors = { keys: this.#vectorKeys.finish(), values: this.#vectors.finish() };
-      this.#writeColumns(generationFiles.vectors, vectors);
+      this.#writeColumns(generationFiles.vectors, finished(this.#vectors));
+      this.#writeColumns(generationFiles.questions, finished(this.#questions));
     }
     this.#writeTerms();
     const files: Manifest['files'] = {};
@@ -210,9 +229,7 @@ function writeWhole(fileSystem: FileSystem, path: string, text: string): void {
   }
 }
 
-function finished(
-  columns: Readonly<Record<string, { finish(): Uint8Array | Uint32Array }>>,
-): Columns {
+function finished(columns: Readonly<Record<string, { finish(): Column }>>): Columns {
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, column.finish()] as const),
   );

@@ -7,6 +7,7 @@ import type { VectorTable } from '../index/vector-table.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
 import type { ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
+import { createDenseSearch, type DenseSearch } from './dense-search.ts';
 import type { DocumentRow } from './document-row.ts';
 import { FORMAT_VERSION, generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
@@ -38,11 +39,10 @@ export function openLocalReader(
   }
   const chunks = readChunks(stored);
   const lexical = readTerms(stored);
-  const vectors = stored.vectors();
-  const dense = vectors && createVectorIndex(vectors);
-  if (lexical.size !== chunks.size || (dense && dense.size !== chunks.size)) {
+  const dense = readDense(stored, chunks.size, createVectorIndex);
+  if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(
-      `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms and ${dense?.size ?? 0} vectors; run npm run ingest -- --rebuild.`,
+      `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms; run npm run ingest -- --rebuild.`,
     );
   }
   const summaries = stored.rows.map(summaryOf);
@@ -80,7 +80,7 @@ export function openLocalReader(
       const coverage = lexical.coverage(terms, ordinals);
       return ordinals.map((ordinal, at) => ({
         ordinal,
-        cosine: vector && dense ? dense.cosine(vector, ordinal) : undefined,
+        cosine: vector && dense ? dense.score(vector, ordinal) : undefined,
         coverage: coverage[at]!,
       }));
     },
@@ -127,6 +127,31 @@ function readChunks(stored: StoredGeneration) {
     id: columnOf(columns, 'id', 'u8', file),
   };
   return { ...chunks, size: chunks.document.length };
+}
+
+function readDense(
+  stored: StoredGeneration,
+  size: number,
+  createVectorIndex: (table: VectorTable) => VectorIndex,
+): DenseSearch | undefined {
+  const tables = stored.vectors();
+  if (tables === undefined) return undefined;
+  const file = generationFiles.questions;
+  const columns = decodeColumns(stored.read(file), file);
+  const firstChunk = columnOf(columns, 'firstChunk', 'u32', file);
+  const endChunk = columnOf(columns, 'endChunk', 'u32', file);
+  const chunks = createVectorIndex(tables.chunks);
+  const index = createVectorIndex(tables.questions);
+  if (
+    chunks.size !== size ||
+    index.size !== firstChunk.length ||
+    endChunk.some((end) => end > size)
+  ) {
+    throw new IndexCorruptError(
+      `Index generation "${stored.manifest.generation}" has ${size} chunks and ${firstChunk.length} questions, but ${chunks.size} and ${index.size} vectors; run npm run ingest -- --rebuild.`,
+    );
+  }
+  return createDenseSearch(chunks, { index, firstChunk, endChunk });
 }
 
 function readTerms(stored: StoredGeneration): LexicalIndex {

@@ -7,7 +7,7 @@ import { hashBytes } from '../text/hash.ts';
  * Version of the files of a generation. `documents.jsonl`, `texts.bin`, `vectors.bin` keep their
  * form between versions, so that an older generation is rebuilt from them without embedding.
  */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 
 export const generationFiles = {
   documents: 'documents.jsonl',
@@ -15,6 +15,7 @@ export const generationFiles = {
   chunks: 'chunks.bin',
   vectors: 'vectors.bin',
   terms: 'terms.bin',
+  questions: 'questions.bin',
 } as const;
 
 const manifestSchema = z.strictObject({

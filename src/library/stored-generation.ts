@@ -16,6 +16,13 @@ export interface StoredVectors {
   readonly dimensions: number;
 }
 
+/** Vectors of chunks and, likewise, of the questions that sections list. */
+export interface StoredTables {
+  readonly chunks: StoredVectors;
+  /** Empty in generations of format 1. */
+  readonly questions: StoredVectors;
+}
+
 /** An open generation on disk. Reads of texts go to the file; the rest is in memory. */
 export class StoredGeneration {
   readonly manifest: Manifest;
@@ -72,19 +79,30 @@ export class StoredGeneration {
   }
 
   /** The vectors with their keys, or undefined when the generation has none. */
-  vectors(): StoredVectors | undefined {
+  vectors(): StoredTables | undefined {
     const { encoder } = this.manifest;
     if (encoder === null) return undefined;
     const file = generationFiles.vectors;
     const columns = decodeColumns(this.read(file), file);
-    const keys = columnOf(columns, 'keys', 'u8', file);
-    const values = columnOf(columns, 'values', 'f32', file);
-    if (keys.length / 32 !== values.length / encoder.dimensions) {
-      throw new IndexCorruptError(
-        `Index file "${file}" holds ${keys.length / 32} keys for ${values.length / encoder.dimensions} vectors; run npm run ingest -- --rebuild.`,
-      );
-    }
-    return { keys, values, dimensions: encoder.dimensions };
+    const table = (keyColumn: string, valueColumn: string): StoredVectors => {
+      const keys = columnOf(columns, keyColumn, 'u8', file);
+      const values = columnOf(columns, valueColumn, 'f32', file);
+      if (keys.length / 32 !== values.length / encoder.dimensions) {
+        throw new IndexCorruptError(
+          `Index file "${file}" holds ${keys.length / 32} keys for ${values.length / encoder.dimensions} vectors; run npm run ingest -- --rebuild.`,
+        );
+      }
+      return { keys, values, dimensions: encoder.dimensions };
+    };
+    const none = {
+      keys: new Uint8Array(0),
+      values: new Float32Array(0),
+      dimensions: encoder.dimensions,
+    };
+    return {
+      chunks: table('keys', 'values'),
+      questions: columns['questionKeys'] ? table('questionKeys', 'questionValues') : none,
+    };
   }
 
   close(): void {

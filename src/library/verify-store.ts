@@ -14,6 +14,7 @@ export interface VerifyReport {
   readonly files: number;
   readonly documents: number;
   readonly chunks: number;
+  /** Of chunks and of the questions that sections list. */
   readonly vectors: number;
   /** Texts that the encoder did not see whole. Long ones are encoded in windows, so always 0. */
   readonly truncated: number;
@@ -46,15 +47,18 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
       check(name, () => void stored.read(name));
     let vectors = 0;
     check(generationFiles.vectors, () => {
-      const table = stored.vectors();
-      if (table === undefined) return;
-      vectors = table.keys.length / 32;
-      const keys = new Set<string>();
-      for (let row = 0; row < vectors; row += 1) {
-        keys.add(Buffer.from(table.keys.subarray(row * 32, row * 32 + 32)).toString('hex'));
+      const tables = stored.vectors();
+      for (const table of tables ? [tables.chunks, tables.questions] : []) {
+        const rows = table.keys.length / 32;
+        vectors += rows;
+        const keys = new Set<string>();
+        for (let row = 0; row < rows; row += 1) {
+          keys.add(Buffer.from(table.keys.subarray(row * 32, row * 32 + 32)).toString('hex'));
+        }
+        const unit = unitVectorsOnly(table.keys, table.values, table.dimensions).size;
+        if (unit !== keys.size)
+          problems.push(`${keys.size - unit} vectors do not have unit length.`);
       }
-      const unit = unitVectorsOnly(table.keys, table.values, table.dimensions).size;
-      if (unit !== keys.size) problems.push(`${keys.size - unit} vectors do not have unit length.`);
     });
     check(generationFiles.chunks, () => problems.push(...spanProblems(stored)));
     const { documents, chunks } = stored.manifest.counts;

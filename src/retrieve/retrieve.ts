@@ -62,7 +62,7 @@ export async function retrieve(
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuse(library, rewritten.terms, lexical, dense),
+    () => fuse(library, rewritten.terms, lexical, dense, options.k),
     (ranked) => ({ candidates: ranked.length }),
   );
   const passages = await tracer.step(
@@ -109,12 +109,17 @@ interface FusedCandidate extends ChunkFit {
   readonly dense: RetrieverHit | undefined;
 }
 
-/** All candidates of both arms, best first. */
+/**
+ * The candidates of both arms, best first. A chunk that only the words found has a cosine no higher
+ * than the last that the dense search gave: where even that would not bring it among the best `k`,
+ * its cosine is not computed and it is left out.
+ */
 async function fuse(
   library: LibraryReader,
   terms: readonly string[],
   lexical: readonly Scored[],
   dense: DenseResult | undefined,
+  k: number,
 ): Promise<FusedCandidate[]> {
   const lexicalHits = hitsOf(lexical);
   const denseHits = hitsOf(dense?.found ?? []);
@@ -135,10 +140,22 @@ async function fuse(
   // The dense search has said its chunks' cosines already.
   const denseFits = await library.fits([...denseHits.keys()], { terms, vector: undefined });
   for (const fit of denseFits) add(fit, denseHits.get(fit.ordinal)?.score);
+  const byScore = (left: FusedCandidate, right: FusedCandidate): number =>
+    right.score - left.score || left.ordinal - right.ordinal;
+  const needed = candidates.sort(byScore)[k - 1]?.score ?? Number.NEGATIVE_INFINITY;
+  const highest = dense?.found.at(-1)?.score;
   const others = [...lexicalHits.keys()].filter((ordinal) => !denseHits.has(ordinal));
-  for (const fit of await library.fits(others, { terms, vector: dense?.vector }))
-    add(fit, fit.cosine);
-  return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+  const fits = await library.fits(others, { terms, vector: undefined });
+  const within = fits.filter(({ coverage }) => fusedScore(highest, coverage, 1) >= needed);
+  const vector = dense?.vector;
+  const complete = vector
+    ? await library.fits(
+        within.map(({ ordinal }) => ordinal),
+        { terms, vector },
+      )
+    : within;
+  for (const fit of complete) add(fit, fit.cosine);
+  return candidates.sort(byScore);
 }
 
 async function pack(

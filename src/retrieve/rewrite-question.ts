@@ -38,11 +38,12 @@ export async function rewriteQuestion(
   const terms: string[] = [];
   const repairs: { from: string; to: string }[] = [];
   const unknownWords: string[] = [];
-  for (const [at, { word, term }] of asked.entries()) {
+  for (const [at, { word, term, compound }] of asked.entries()) {
     if (statistics[at]!.documentFrequency > 0) {
       terms.push(term);
       continue;
     }
+    if (compound) continue;
     const near = (await library.nearestTerm(term)) ?? (await library.nearestTerm(word));
     terms.push(near?.term ?? term);
     if (near) repairs.push({ from: word, to: near.word });

@@ -1,26 +1,34 @@
 /**
  * Text to index terms, alike for documents and questions: compatibility forms folded, accents
  * dropped, lower case, split at anything that is neither letter nor digit, English stop words out,
- * Porter stems in. Scripts without spaces give overlapping pairs of characters.
+ * British and American spellings folded, Porter stems in. A hyphenated word counts in its parts and
+ * joined, so that `fine-tuning`, `fine tuning` and `finetuning` meet. Scripts without spaces give overlapping pairs of characters.
  */
 import { stemmer } from 'stemmer';
+import { foldSpelling } from './fold-spelling.ts';
 import { askingWords, stopWords } from './stop-words.ts';
 
 const word = /[\p{L}\p{N}]+/gu;
+const hyphenated = /(?<![a-z-])[a-z]{2,20}(?:-[a-z]{2,20}){1,2}(?![a-z-])/g;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const ascii = /^[a-z]+$/;
 const maxWordLength = 64;
 const stemCacheLimit = 200_000;
 const stems = new Map<string, string>();
 
-/** `'The GANs were trained'` -> `['gan', 'train']`. Order and repetitions are kept. */
+/**
+ * `'The GANs were trained'` -> `['gan', 'train']`. Order and repetitions are kept; joined forms of
+ * hyphenated words come last: `'fine-tuned'` -> `['fine', 'tune', 'finetun']`.
+ */
 export function termsOf(text: string): string[] {
   const terms: string[] = [];
-  for (const token of wordsOf(text)) {
+  const folded = foldCase(text);
+  for (const token of splitWords(folded)) {
     if (stopWords.has(token)) continue;
     if (unspaced.test(token)) pushPairs(token, terms);
     else terms.push(stem(token));
   }
+  for (const token of compoundsOf(folded)) terms.push(stem(token));
   return terms;
 }
 
@@ -28,6 +36,8 @@ export function termsOf(text: string): string[] {
 export interface QueryTerm {
   readonly word: string;
   readonly term: string;
+  /** The joined form of a hyphenated word: searched where the library writes it, else no loss. */
+  readonly compound: boolean;
 }
 
 /**
@@ -39,22 +49,39 @@ export function queryTermsOf(question: string): QueryTerm[] {
   const content = all.filter((token) => !stopWords.has(token) && !askingWords.has(token));
   const chosen = content.length > 0 ? content : all.filter((token) => !stopWords.has(token));
   const found = new Map<string, QueryTerm>();
-  for (const token of chosen) {
-    for (const term of termsOf(token)) {
-      if (!found.has(term)) found.set(term, { word: token, term });
+  const add = (tokens: readonly string[], compound: boolean): void => {
+    for (const token of tokens) {
+      for (const term of termsOf(token)) {
+        if (!found.has(term)) found.set(term, { word: token, term, compound });
+      }
     }
-  }
+  };
+  add(chosen, false);
+  add(compoundsOf(foldCase(question)), true);
   return [...found.values()];
 }
 
 /** Lower-case words without accents, stop words included. */
 export function wordsOf(text: string): string[] {
-  const folded = text
+  return splitWords(foldCase(text));
+}
+
+function foldCase(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase();
+}
+
+function splitWords(folded: string): string[] {
   const words = folded.match(word) ?? [];
   return words.filter((token) => token.length <= maxWordLength);
+}
+
+function compoundsOf(folded: string): string[] {
+  return folded.includes('-')
+    ? (folded.match(hyphenated) ?? []).map((found) => found.replaceAll('-', ''))
+    : [];
 }
 
 function stem(token: string): string {
@@ -62,7 +89,7 @@ function stem(token: string): string {
   let stemmed = stems.get(token);
   if (stemmed === undefined) {
     if (stems.size >= stemCacheLimit) stems.clear();
-    stemmed = stemmer(token);
+    stemmed = stemmer(foldSpelling(token));
     stems.set(token, stemmed);
   }
   return stemmed;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chunkDocument } from '../../src/chunk/chunk-document.ts';
 import { embeddedText } from '../../src/chunk/embedded-text.ts';
+import { sectionQuestions } from '../../src/chunk/section-questions.ts';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
 import { seededRandom } from '../../src/evaluate/metrics.ts';
@@ -35,12 +36,16 @@ describe('vectors of the notes', () => {
 
   afterAll(() => embedder.close());
 
-  it('stand beside every note for every chunk, and a sample of them is what the encoder gives', async () => {
+  it('stand beside every note for every chunk and question, and a sample of them is what the encoder gives', async () => {
     const entries = walkCorpus(corpus).files.flatMap((file) => {
       const document = loadDocument({ ...file, bytes: readFileSync(file.path) });
       const vectors = readVectorFile(corpus, file.uri, embedder);
-      return chunkDocument(document).map((chunk) => {
-        const text = embeddedText(document, chunk);
+      const chunks = chunkDocument(document);
+      const texts = [
+        ...chunks.map((chunk) => embeddedText(document, chunk)),
+        ...sectionQuestions(document, chunks).map(({ text }) => text),
+      ];
+      return texts.map((text) => {
         return { uri: file.uri, text, vector: vectors.get(vectorKey(embedder.fingerprint, text)) };
       });
     });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chunkDocument } from '../../../src/chunk/chunk-document.ts';
+import { sectionQuestions } from '../../../src/chunk/section-questions.ts';
 import { IndexCorruptError, IndexMismatchError, IndexMissingError } from '../../../src/errors.ts';
 import { createFlatIndex } from '../../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../../src/library/chunk-terms.ts';
@@ -31,6 +32,7 @@ const fileNames = [
   'chunks.bin',
   'vectors.bin',
   'terms.bin',
+  'questions.bin',
 ];
 
 interface WriteOptions {
@@ -57,7 +59,14 @@ function writerOf(folder: string, notes: Notes, options: WriteOptions = {}): Gen
       bytes: new TextEncoder().encode(text),
     });
     const chunks = chunkDocument(document);
-    writer.addDocument(document, chunks, encoder && chunks.map(({ text: of }) => vectorOf(of)));
+    const vectors = {
+      chunks: chunks.map(({ text: of }) => vectorOf(of)),
+      questions: sectionQuestions(document, chunks).map((question) => ({
+        question,
+        ...vectorOf(question.text),
+      })),
+    };
+    writer.addDocument(document, chunks, encoder && vectors);
   }
   return writer;
 }

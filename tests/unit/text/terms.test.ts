@@ -14,6 +14,27 @@ describe('termsOf', () => {
     expect(termsOf('naïve ﬁne ＧＰＴ４')).toEqual(termsOf('naive fine gpt4'));
   });
 
+  it.each([
+    ['tokenization', 'tokenisation'],
+    ['quantized', 'quantised'],
+    ['analyzing', 'analysing'],
+    ['behavior', 'behaviour'],
+    ['modeling', 'modelling'],
+    ['centers', 'centres'],
+    ['licensed', 'licenced'],
+    ['artifacts', 'artefacts'],
+  ])('gives %s and %s the same term', (american, british) => {
+    expect(termsOf(american)).toEqual(termsOf(british));
+  });
+
+  it.each(['precise', 'four', 'hour', 'calling', 'noise'])('keeps %s apart from others', (text) => {
+    expect(termsOf(text)).not.toEqual(termsOf(text.slice(0, -1)));
+  });
+
+  it('joins hyphenated words beside their parts', () => {
+    expect(termsOf('fine-tuned')).toEqual([...termsOf('fine tuned'), ...termsOf('finetuned')]);
+  });
+
   it('keeps numbers and negations', () => {
     expect(termsOf('not 256 tokens')).toEqual(['not', '256', 'token']);
   });
@@ -45,9 +66,17 @@ describe('wordsOf', () => {
 describe('queryTermsOf', () => {
   it('names the word that each term came from', () => {
     expect(queryTermsOf('How are GANs trained?')).toEqual([
-      { word: 'gans', term: 'gan' },
-      { word: 'trained', term: 'train' },
+      { word: 'gans', term: 'gan', compound: false },
+      { word: 'trained', term: 'train', compound: false },
     ]);
+  });
+
+  it('marks the joined form of a hyphenated word', () => {
+    expect(queryTermsOf('multi-head attention').at(-1)).toEqual({
+      word: 'multihead',
+      term: 'multihead',
+      compound: true,
+    });
   });
 
   it('drops asking words', () => {

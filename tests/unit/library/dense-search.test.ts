@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createFlatIndex } from '../../../src/index/flat.ts';
+import { createDenseSearch, QUESTION_DISCOUNT } from '../../../src/library/dense-search.ts';
+
+const at = (degrees: number): number[] => {
+  const radians = (degrees * Math.PI) / 180;
+  return [Math.cos(radians), Math.sin(radians)];
+};
+const table = (degrees: number[]) => ({
+  values: Float32Array.from(degrees.flatMap(at)),
+  dimensions: 2,
+});
+const query = (degrees: number): Float32Array => Float32Array.from(at(degrees));
+
+// Four chunks; one question leads to chunks 1 and 2, another to chunk 3.
+const chunks = createFlatIndex(table([0, 60, 80, 170]));
+const search = createDenseSearch(chunks, {
+  index: createFlatIndex(table([20, 150])),
+  firstChunk: Uint32Array.of(1, 3),
+  endChunk: Uint32Array.of(3, 4),
+});
+
+describe('createDenseSearch', () => {
+  it('raises the chunks of a section whose question is near, and only those', () => {
+    const byQuestion = Math.cos(0) - QUESTION_DISCOUNT;
+    expect(search.search(query(20), 4)).toEqual([
+      { ordinal: 0, score: expect.closeTo(Math.cos((20 * Math.PI) / 180), 5) },
+      { ordinal: 1, score: expect.closeTo(byQuestion, 5) },
+      { ordinal: 2, score: expect.closeTo(byQuestion, 5) },
+      { ordinal: 3, score: expect.closeTo(at(130)[0]! - QUESTION_DISCOUNT, 5) },
+    ]);
+  });
+
+  it('finds a chunk by its question that its own text would not bring in', () => {
+    expect(search.search(query(20), 2).map(({ ordinal }) => ordinal)).toEqual([0, 1]);
+    expect(chunks.search(query(0), 1)[0]?.ordinal).toBe(0);
+    expect(search.search(query(130), 1)[0]?.ordinal).toBe(3);
+  });
+
+  it('scores a chunk as the search does', () => {
+    for (const degrees of [0, 20, 75, 140]) {
+      for (const { ordinal, score } of search.search(query(degrees), 4)) {
+        expect(search.score(query(degrees), ordinal)).toBeCloseTo(score, 5);
+      }
+    }
+  });
+
+  it('is the plain search where no section lists a question', () => {
+    const plain = createDenseSearch(chunks);
+    expect(plain.search(query(33), 3)).toEqual(chunks.search(query(33), 3));
+    expect(plain.score(query(33), 2)).toBe(chunks.cosine(query(33), 2));
+  });
+});
