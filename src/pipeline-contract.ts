@@ -7,6 +7,8 @@ import type { AnsweredQuestion, Document, Mode, Passage, Turn } from './types.ts
 export const MAX_QUESTION_CHARS = 4_000;
 
 export interface AskOptions {
+  /** Ids of documents to leave out, as if they were not in the library: for the evaluation. */
+  readonly without?: ReadonlySet<string>;
   readonly history?: readonly Turn[];
   readonly signal?: AbortSignal;
 }

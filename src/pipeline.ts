@@ -21,13 +21,14 @@ import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
 import { MAX_QUESTION_CHARS, type Pipeline } from './pipeline-contract.ts';
-import { type Retrieval, retrieve } from './retrieve/retrieve.ts';
+import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
 import type { Document, Mode, Passage } from './types.ts';
 
 export interface PipelineOptions {
   readonly gateModel?: GateModel;
   readonly weights?: FieldWeights;
+  readonly retrieval?: Partial<RetrievalSettings>;
   /** Replaces the encoder that the configuration names; null runs without one. */
   readonly embedder?: Embedder | null;
   /** Leaves the native search structure out, as where it is not installed. */
@@ -89,13 +90,15 @@ export async function createPipeline(
     },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
-    ask: (question, { history = [], signal } = {}) =>
+    ask: (question, { history = [], signal, without } = {}) =>
       library.use(async (reader) => {
         const tracer = new Tracer();
         const retrieval = await retrieve(checkQuestion(question), reader, embedder, {
           k: passagesForAnswer,
           history,
           tracer,
+          ...(options.retrieval && { settings: options.retrieval }),
+          ...(without && { without }),
           ...(signal && { signal }),
         });
         const evidence = await gatherEvidence(question, retrieval, reader);

@@ -6,8 +6,12 @@ import { featureNames, type GateFeatures } from '../answer/gate-features.ts';
 export interface LabelledFeatures {
   readonly features: GateFeatures;
   readonly answerable: boolean;
+  /** Unanswerable because its note was hidden; another note may answer it in part after all. */
+  readonly hidden: boolean;
 }
 
+/** Weight of a question with its note hidden beside one that was written to be unanswerable. */
+const hiddenWeight = 0.3;
 /** Share of answerable dev questions that the threshold may decline. */
 const wronglyDeclinedLimit = 0.03;
 const l2 = 0.3;
@@ -31,8 +35,12 @@ const signs: Readonly<Record<keyof GateFeatures, 1 | -1>> = {
  * unanswerable question below it.
  */
 export function fitGate(samples: readonly LabelledFeatures[]): GateModel['hybrid'] {
-  const counts = { yes: samples.filter(({ answerable }) => answerable).length, no: 0 };
-  counts.no = samples.length - counts.yes;
+  const weightOf = ({ hidden }: LabelledFeatures): number => (hidden ? hiddenWeight : 1);
+  const total = (of: boolean): number =>
+    samples
+      .filter(({ answerable }) => answerable === of)
+      .reduce((sum, sample) => sum + weightOf(sample), 0);
+  const totals = { yes: total(true), no: total(false) };
   let intercept = 0;
   const weights = Object.fromEntries(featureNames.map((name) => [name, 0])) as Record<
     keyof GateFeatures,
@@ -49,8 +57,9 @@ export function fitGate(samples: readonly LabelledFeatures[]): GateModel['hybrid
     const gradient = { ...weights };
     for (const name of featureNames) gradient[name] = (l2 * weights[name]) / samples.length;
     let interceptGradient = 0;
-    for (const { features, answerable } of samples) {
-      const share = 0.5 / (answerable ? counts.yes : counts.no);
+    for (const sample of samples) {
+      const { features, answerable } = sample;
+      const share = (0.5 * weightOf(sample)) / (answerable ? totals.yes : totals.no);
       const error = (probability(features) - Number(answerable)) * share;
       interceptGradient += error;
       for (const name of featureNames) gradient[name] += error * features[name];

@@ -1,5 +1,7 @@
 /** Golden questions: one JSON object a line, gold given as verbatim quotes and resolved at run time. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import type { Span } from '../types.ts';
@@ -8,6 +10,7 @@ const goldenSchema = z.strictObject({
   id: z.string(),
   question: z.string().min(1),
   answerable: z.boolean(),
+  /** Slug of the note, or the kind of an unanswerable question. */
   topic: z.string(),
   tier: z.enum(['core', 'hard']).default('core'),
   split: z.enum(['dev', 'test']),
@@ -16,12 +19,39 @@ const goldenSchema = z.strictObject({
   /** Case-insensitive patterns of facts that a right answer holds. */
   nuggets: z.array(z.string()),
   mustNot: z.array(z.string()).default([]),
+  /** How another question was put differently, and which. */
+  variant: z
+    .enum(['keywords', 'typing-errors', 'chatty', 'non-native', 'abbreviations', 'follow-up'])
+    .optional(),
+  variantOf: z.string().optional(),
+  /** What was asked before, oldest first. */
+  history: z.array(z.string()).default([]),
 });
 
 export type GoldenQuestion = z.infer<typeof goldenSchema>;
 
-/** @throws ConfigError naming the line that is not a golden question */
+/**
+ * Reads a file of golden questions, or every `.jsonl` file of a folder in the order of their names.
+ *
+ * @throws ConfigError naming the line that is not a golden question
+ */
 export function readGolden(path: string | URL): GoldenQuestion[] {
+  const place = path instanceof URL ? fileURLToPath(path) : path;
+  const questions = statSync(place).isDirectory()
+    ? readdirSync(place)
+        .filter((name) => name.endsWith('.jsonl'))
+        .sort()
+        .flatMap((name) => readFile(join(place, name)))
+    : readFile(place);
+  const ids = new Set<string>();
+  for (const { id } of questions) {
+    if (ids.has(id)) throw new ConfigError(`Golden questions "${place}": id "${id}" stands twice.`);
+    ids.add(id);
+  }
+  return questions;
+}
+
+function readFile(path: string): GoldenQuestion[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   return lines.flatMap((line, at) => {
     if (line.trim() === '') return [];

@@ -10,9 +10,11 @@ export function firstHit(
   passages: readonly Passage[],
   goldSections: readonly GoldSpan[],
 ): number | undefined {
-  return passages.find((passage) =>
-    goldSections.some((section) => section.uri === passage.uri && overlapOf(section, passage) > 0),
-  )?.rank;
+  return passages.find((passage) => liesIn(passage, goldSections))?.rank;
+}
+
+function liesIn(passage: Passage, sections: readonly GoldSpan[]): boolean {
+  return sections.some((section) => section.uri === passage.uri && overlapOf(section, passage) > 0);
 }
 
 /** Share of the best covered gold quote among the first 4,000 retrieved characters, 0 to 1. */
@@ -31,6 +33,34 @@ export function recallInBudget(passages: readonly Passage[], gold: readonly Gold
     return covered / (quote.end - quote.start);
   });
   return Math.min(1, Math.max(0, ...shares));
+}
+
+/**
+ * Normalised discounted cumulative gain of the first ten passages where any one gold passage is
+ * enough: 1 / log2(rank + 1) of the first, so 1 at rank 1 and 0.63 at rank 2. Järvelin and Kekäläinen,
+ * "Cumulated gain-based evaluation of IR techniques" (2002).
+ */
+export function ndcgAt10(rank: number | undefined): number {
+  return rank === undefined || rank > 10 ? 0 : 1 / Math.log2(rank + 1);
+}
+
+/**
+ * Intersection over union of the first five passages and the best gold quote, in characters, 0 to 1:
+ * low by nature, since a passage holds more than the quote; for comparing ways to cut.
+ */
+export function intersectionOverUnion(
+  passages: readonly Passage[],
+  gold: readonly GoldSpan[],
+): number {
+  const read = passages.slice(0, 5);
+  const size = read.reduce((sum, { start, end }) => sum + end - start, 0);
+  const shares = gold.map((quote) => {
+    const common = read
+      .filter(({ uri }) => uri === quote.uri)
+      .reduce((sum, span) => sum + overlapOf(span, quote), 0);
+    return common / (size + quote.end - quote.start - common || 1);
+  });
+  return Math.max(0, ...shares);
 }
 
 /** Share of the patterns that match; 1 without patterns. */
@@ -62,6 +92,12 @@ export function meanOf(values: readonly number[]): Mean {
     average(Array.from({ length: n }, () => values[Math.floor(random() * n)]!)),
   ).sort((left, right) => left - right);
   return { mean: average(values), low: means[25]!, high: means[974]!, n };
+}
+
+/** The value below which a share of them lies; 0 without values. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 /** Chance that a random positive scores above a random negative; ties count half. */

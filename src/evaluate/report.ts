@@ -1,70 +1,177 @@
-/** Results -> the numbers that the README shows. */
-import { auroc, type Mean, meanOf } from './metrics.ts';
-import type { QuestionResult } from './run-golden.ts';
+/** Results -> the numbers that the README shows, each mean with its interval. */
+import { auroc, type Mean, meanOf, ndcgAt10, percentile } from './metrics.ts';
+import { hiddenTopic, type QuestionResult } from './run-golden.ts';
+
+type Value = (result: QuestionResult) => number | boolean;
+
+export interface Calibration {
+  /** Lower bound of the probability, 0 to 0.9. */
+  readonly from: number;
+  readonly questions: number;
+  /** Mean probability that the gate gave, and the share that was answerable. */
+  readonly predicted: number;
+  readonly observed: number;
+}
 
 export interface EvalReport {
   readonly split: string;
-  readonly answerable: number;
-  readonly unanswerable: number;
   readonly metrics: Readonly<Record<string, Mean>>;
   /** Share declined of each kind of unanswerable question. */
   readonly declinedByKind: Readonly<Record<string, Mean>>;
-  readonly gateAuroc: number;
+  /** hit@5 of each way to put a question differently. */
+  readonly hitByVariant: Readonly<Record<string, Mean>>;
+  readonly hitByTier: Readonly<Record<string, Mean>>;
+  readonly hitByTopic: Readonly<Record<string, Mean>>;
+  readonly gate: {
+    readonly auroc: number;
+    readonly precision: number;
+    readonly recall: number;
+    readonly f1: number;
+  };
+  readonly calibration: readonly Calibration[];
+  /** Milliseconds a question; not part of the page, which is the same from run to run. */
+  readonly latency: { readonly p50: number; readonly p95: number };
 }
 
-export function reportOf(results: readonly QuestionResult[], split: string): EvalReport {
+const declined = ({ answered }: QuestionResult): boolean => answered.answer.status === 'declined';
+const hitAt =
+  (k: number): Value =>
+  ({ rank }) =>
+    rank !== undefined && rank <= k;
+
+function over(among: readonly QuestionResult[], value: Value): Mean {
+  return meanOf(among.map((result) => Number(value(result))));
+}
+
+/**
+ * The headline counts each question once, as it was written first: variants stand apart, and so do
+ * questions whose note was hidden, since another note may still answer them in part.
+ */
+export function reportOf(all: readonly QuestionResult[], split: string): EvalReport {
+  const results = all.filter(
+    ({ golden }) => golden.variant === undefined && golden.topic !== hiddenTopic,
+  );
+  const hidden = all.filter(({ golden }) => golden.topic === hiddenTopic);
   const answerable = results.filter(({ golden }) => golden.answerable);
   const unanswerable = results.filter(({ golden }) => !golden.answerable);
   const core = answerable.filter(({ golden }) => golden.tier === 'core');
-  const over = (
-    among: readonly QuestionResult[],
-    value: (result: QuestionResult) => number | boolean,
-  ): Mean => meanOf(among.map((result) => Number(value(result))));
-  const declined = ({ answered }: QuestionResult): boolean => answered.answer.status === 'declined';
   const answered = answerable.filter((result) => !declined(result));
-  const kinds = [...new Set(unanswerable.map(({ golden }) => golden.topic))].sort();
+  const refused = results.filter(declined);
+  const rightlyRefused = refused.filter(({ golden }) => !golden.answerable).length;
+  const precision = refused.length === 0 ? 1 : rightlyRefused / refused.length;
+  const recall = unanswerable.length === 0 ? 1 : rightlyRefused / unanswerable.length;
   return {
     split,
-    answerable: answerable.length,
-    unanswerable: unanswerable.length,
     metrics: {
-      'hit@1': over(answerable, ({ rank }) => rank === 1),
-      'hit@5': over(answerable, ({ rank }) => rank !== undefined && rank <= 5),
+      'hit@1': over(answerable, hitAt(1)),
+      'hit@5': over(answerable, hitAt(5)),
       'MRR@10': over(answerable, ({ rank }) => (rank === undefined ? 0 : 1 / rank)),
-      'recall in 4,000 characters': over(answerable, ({ recall }) => recall),
+      'nDCG@10': over(answerable, ({ rank }) => ndcgAt10(rank)),
+      'recall in 4,000 characters': over(answerable, (result) => result.recall),
+      'IoU of five passages': over(answerable, (result) => result.intersectionOverUnion),
       'key facts in passages': over(answerable, ({ nuggetsInPassages }) => nuggetsInPassages),
       'key facts in answers': over(answered, ({ nuggetsInAnswer }) => nuggetsInAnswer),
       'answer sentences from gold sections': over(answered, ({ focus }) => focus),
-      'quotes valid': over(results, ({ quotesValid }) => quotesValid),
+      'answered without gold': over(answerable, ({ wrong }) => wrong),
+      'quotes valid': over(all, ({ quotesValid }) => quotesValid),
       'unanswerable declined': over(unanswerable, declined),
       'wrongly declined': over(answerable, declined),
       'wrongly declined, core': over(core, declined),
     },
-    declinedByKind: Object.fromEntries(
-      kinds.map((kind) => [
-        kind,
-        over(
-          unanswerable.filter(({ golden }) => golden.topic === kind),
-          declined,
-        ),
-      ]),
+    declinedByKind: grouped([...unanswerable, ...hidden], ({ golden }) => golden.topic, declined),
+    hitByVariant: grouped(
+      all.filter(({ golden }) => golden.variant !== undefined && golden.answerable),
+      ({ golden }) => golden.variant ?? '',
+      hitAt(5),
     ),
-    gateAuroc: auroc(
-      answerable.map(({ answered: { confidence } }) => confidence),
-      unanswerable.map(({ answered: { confidence } }) => confidence),
-    ),
+    hitByTier: grouped(answerable, ({ golden }) => golden.tier, hitAt(5)),
+    hitByTopic: grouped(answerable, ({ golden }) => golden.topic, hitAt(5)),
+    gate: {
+      auroc: auroc(answerable.map(confidence), unanswerable.map(confidence)),
+      precision,
+      recall,
+      f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
+    },
+    calibration: calibrationOf(results),
+    latency: {
+      p50: percentile(
+        results.map(({ milliseconds }) => milliseconds),
+        0.5,
+      ),
+      p95: percentile(
+        results.map(({ milliseconds }) => milliseconds),
+        0.95,
+      ),
+    },
   };
 }
 
-/** The report as lines of a Markdown table. */
+function confidence({ answered }: QuestionResult): number {
+  return answered.confidence;
+}
+
+function grouped(
+  results: readonly QuestionResult[],
+  groupOf: (result: QuestionResult) => string,
+  value: Value,
+): Record<string, Mean> {
+  const names = [...new Set(results.map(groupOf))].sort();
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      over(
+        results.filter((result) => groupOf(result) === name),
+        value,
+      ),
+    ]),
+  );
+}
+
+/** The reliability curve: what the gate said against what was so, by tenths of its probability. */
+function calibrationOf(results: readonly QuestionResult[]): Calibration[] {
+  return Array.from({ length: 10 }, (_, at) => {
+    const bin = results.filter((one) => Math.min(9, Math.floor(confidence(one) * 10)) === at);
+    return {
+      from: at / 10,
+      questions: bin.length,
+      predicted: meanOf(bin.map(confidence)).mean,
+      observed: over(bin, ({ golden }) => golden.answerable).mean,
+    };
+  }).filter(({ questions }) => questions > 0);
+}
+
+const row = (name: string, { mean, low, high, n }: Mean): string =>
+  `| ${name} | ${mean.toFixed(3)} | ${low.toFixed(3)} to ${high.toFixed(3)} | ${n} |`;
+const rows = (group: Readonly<Record<string, Mean>>, prefix: string): string[] =>
+  Object.entries(group).map(([name, mean]) => row(`${prefix}${name}`, mean));
+
+/** The headline as a Markdown table; the README shows it. */
 export function reportTable(report: EvalReport): string {
-  const row = (name: string, { mean, low, high, n }: Mean): string =>
-    `| ${name} | ${mean.toFixed(3)} | ${low.toFixed(3)} to ${high.toFixed(3)} | ${n} |`;
+  const { auroc: area, precision, recall, f1 } = report.gate;
   return [
     `| ${report.split} split | mean | 95 % interval | n |`,
     '| --- | --- | --- | --- |',
-    ...Object.entries(report.metrics).map(([name, mean]) => row(name, mean)),
-    ...Object.entries(report.declinedByKind).map(([kind, mean]) => row(`declined: ${kind}`, mean)),
-    `| gate AUROC | ${report.gateAuroc.toFixed(3)} | | ${report.answerable + report.unanswerable} |`,
+    ...rows(report.metrics, ''),
+    ...rows(report.declinedByKind, 'declined: '),
+    ...rows(report.hitByTier, 'hit@5, '),
+    ...rows(report.hitByVariant, 'hit@5, put as '),
+    `| gate: AUROC; declining's precision, recall, F1 | ${[area, precision, recall, f1].map((value) => value.toFixed(3)).join('; ')} | | |`,
+  ].join('\n');
+}
+
+/** Weakest topics first, then the reliability curve. */
+export function reportDetails({ split, hitByTopic, calibration }: EvalReport): string {
+  const topics = Object.entries(hitByTopic).sort(([, left], [, right]) => left.mean - right.mean);
+  return [
+    `| ${split} split, hit@5 by note | mean | 95 % interval | n |`,
+    '| --- | --- | --- | --- |',
+    ...topics.slice(0, 15).map(([name, mean]) => row(name, mean)),
+    '',
+    `| ${split} split, gate's probability | questions | mean said | share answerable |`,
+    '| --- | --- | --- | --- |',
+    ...calibration.map(
+      ({ from, questions, predicted, observed }) =>
+        `| ${from.toFixed(1)} to ${(from + 0.1).toFixed(1)} | ${questions} | ${predicted.toFixed(2)} | ${observed.toFixed(2)} |`,
+    ),
   ].join('\n');
 }

@@ -1,17 +1,28 @@
 /** What `groundwork eval` does: a private index of the corpus, the questions, the report. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type GateModel, gateModelFile, loadGateModel } from '../answer/gate.ts';
+import { type GateModel, gateModelFile } from '../answer/gate.ts';
 import type { CliContext } from '../cli/context.ts';
 import { readConfig } from '../config.ts';
 import { defaultFieldWeights } from '../library/chunk-terms.ts';
-import { createPipeline } from '../pipeline.ts';
+import { createPipeline, type PipelineOptions } from '../pipeline.ts';
+import type { Pipeline } from '../pipeline-contract.ts';
+import { ablations, ablationTable } from './ablations.ts';
 import { fitGate } from './calibrate.ts';
-import { readGolden } from './golden.ts';
-import { type EvalReport, reportOf, reportTable } from './report.ts';
-import { type QuestionResult, runGolden } from './run-golden.ts';
+import {
+  floorsSchema,
+  gateFindings,
+  pairedDifferences,
+  savedRun,
+  savedRunSchema,
+} from './compare-runs.ts';
+import { type GoldenQuestion, readGolden } from './golden.ts';
+import { type EvalReport, reportDetails, reportOf, reportTable } from './report.ts';
+import { hiddenTopic, type QuestionResult, runGolden } from './run-golden.ts';
+import { withTypingErrors } from './typing-errors.ts';
+import { worstOf } from './worst.ts';
 
 const flagsSchema = z.object({
   split: z.enum(['dev', 'test', 'all']),
@@ -20,57 +31,139 @@ const flagsSchema = z.object({
   keys: z.boolean(),
   lexical: z.boolean(),
   calibrate: z.boolean(),
+  ablate: z.boolean(),
   report: z.string().optional(),
+  json: z.string().optional(),
+  baseline: z.string().optional(),
+  gate: z.string().optional(),
   worst: z.coerce.number().int().min(0),
 });
 type EvalFlags = z.infer<typeof flagsSchema>;
 
-const shippedQuestions = new URL('../../tests/quality/golden/seed.jsonl', import.meta.url);
+const shippedQuestions = new URL('../../tests/quality/golden/', import.meta.url);
 
 export async function runEvalCommand(given: unknown, context: CliContext): Promise<void> {
   const flags = flagsSchema.parse(given);
+  const questions = questionsOf(flags);
   if (flags.calibrate) {
+    const dev = questions.filter(({ split }) => split === 'dev');
     const fitted = {
-      hybrid: await calibrated({ ...flags, lexical: false }, context),
-      lexical: await calibrated({ ...flags, lexical: true }, context),
+      hybrid: await calibrated({ ...flags, lexical: false }, dev, context),
+      lexical: await calibrated({ ...flags, lexical: true }, dev, context),
     };
     writeFileSync(gateModelFile, `${JSON.stringify(fitted, null, 2)}\n`);
     context.print('Gate fitted on the dev split; src/answer/gate-model.json is written.');
   }
-  const results = await evaluate(flags, flags.split, context);
+  const results = await withPipeline(flags, context, {}, (pipeline) => ask(pipeline, questions));
   const splits = flags.split === 'all' ? (['dev', 'test'] as const) : [flags.split];
-  const reports = splits.map((split) =>
-    reportOf(
-      results.filter(({ golden }) => golden.split === split),
-      split,
-    ),
-  );
+  const reports = splits
+    .map((split) =>
+      reportOf(
+        results.filter(({ golden }) => golden.split === split),
+        split,
+      ),
+    )
+    .filter(({ metrics }) => metrics['quotes valid']!.n > 0);
   for (const report of reports) context.print(`${reportTable(report)}\n`);
+  for (const { split, latency } of reports)
+    context.print(
+      `${split}: ${latency.p50.toFixed(1)} ms a question, ${latency.p95.toFixed(1)} ms at p95`,
+    );
   for (const line of worstOf(results, flags.worst)) context.print(line);
-  if (flags.report !== undefined) writeFileSync(flags.report, reportPage(reports));
+  const ablated = flags.ablate ? await ablate(flags, questions, context) : undefined;
+  if (ablated !== undefined) context.print(ablated);
+  if (flags.report !== undefined) writeFileSync(flags.report, reportPage(reports, ablated));
+  if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify(savedRun(results)));
+  closeGate(flags, results, reports, context);
+}
+
+/** The questions of the chosen split, and each answerable one once more with typing errors. */
+function questionsOf(flags: EvalFlags): GoldenQuestion[] {
+  const written = readGolden(flags.questions ?? shippedQuestions).filter(
+    ({ split }) => flags.split === 'all' || split === flags.split,
+  );
+  const mistyped = written
+    .filter(({ answerable, variant }) => answerable && variant === undefined)
+    .map(
+      (golden): GoldenQuestion => ({
+        ...golden,
+        id: `${golden.id}-typing`,
+        question: withTypingErrors(golden.question),
+        variant: 'typing-errors',
+        variantOf: golden.id,
+      }),
+    );
+  return [...written, ...mistyped];
+}
+
+/** The questions, and the answerable ones once more with the notes hidden that answer them. */
+async function ask(
+  pipeline: Pipeline,
+  questions: readonly GoldenQuestion[],
+): Promise<QuestionResult[]> {
+  const plain = questions.filter(({ answerable, variant }) => answerable && variant === undefined);
+  return [
+    ...(await runGolden(pipeline, questions)),
+    ...(await runGolden(pipeline, plain, { hideGold: true })).map((result) => ({
+      ...result,
+      golden: { ...result.golden, id: `${result.golden.id}-hidden` },
+    })),
+  ];
 }
 
 /** What `--report` writes; the README shows its tables. */
-function reportPage(reports: readonly EvalReport[]): string {
-  return `# Evaluation\n\nMade by \`npm run eval -- --report docs/evaluation.md\`.\n\n${reports.map(reportTable).join('\n\n')}\n`;
+function reportPage(reports: readonly EvalReport[], ablated: string | undefined): string {
+  return `# Evaluation
+
+Made by \`npm run eval -- --report docs/evaluation.md\`.
+
+${reports.map(reportTable).join('\n\n')}
+
+## Details
+
+${reports.map(reportDetails).join('\n\n')}
+${ablated === undefined ? '' : `\n## What each part is worth\n\n${ablated}\n`}`;
 }
 
-async function calibrated(flags: EvalFlags, context: CliContext): Promise<GateModel['hybrid']> {
-  const results = await evaluate(flags, 'dev', context);
-  return fitGate(
-    results.map(({ features, golden }) => ({ features, answerable: golden.answerable })),
-  );
-}
-
-/** Ingests into a folder of its own, so that no index of the user's is touched, and asks. */
-async function evaluate(
+async function calibrated(
   flags: EvalFlags,
-  split: EvalFlags['split'],
+  dev: readonly GoldenQuestion[],
   context: CliContext,
-): Promise<QuestionResult[]> {
-  const questions = readGolden(flags.questions ?? shippedQuestions).filter(
-    (question) => split === 'all' || question.split === split,
+): Promise<GateModel['hybrid']> {
+  const original = dev.filter(({ variant }) => variant !== 'typing-errors');
+  const results = await withPipeline(flags, context, {}, (pipeline) => ask(pipeline, original));
+  return fitGate(
+    results.map(({ features, golden }) => ({
+      features,
+      answerable: golden.answerable,
+      hidden: golden.topic === hiddenTopic,
+    })),
   );
+}
+
+async function ablate(
+  flags: EvalFlags,
+  questions: readonly GoldenQuestion[],
+  context: CliContext,
+): Promise<string> {
+  const plain = questions.filter(({ answerable, variant }) => answerable && variant === undefined);
+  const runs: [string, QuestionResult[]][] = [];
+  for (const [name, options] of Object.entries(ablations)) {
+    runs.push([
+      name,
+      await withPipeline(flags, context, options, (pipeline) => runGolden(pipeline, plain)),
+    ]);
+  }
+  return ablationTable(runs);
+}
+
+/** Ingests into a folder of its own, so that no index of the user's is touched. */
+async function withPipeline<Result>(
+  flags: EvalFlags,
+  context: CliContext,
+  options: PipelineOptions,
+  work: (pipeline: Pipeline) => Promise<Result>,
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'groundwork-eval-'));
   const config = readConfig({
     ...context.env,
@@ -78,38 +171,39 @@ async function evaluate(
     DATA_DIR: folder,
     ...(flags.lexical && { EMBEDDINGS: 'none' }),
   });
-  const pipeline = await createPipeline(config, {
-    gateModel: loadGateModel(),
-    weights: { ...defaultFieldWeights, ...(!flags.keys && { keys: 0 }) },
-  });
+  const weights = { ...defaultFieldWeights, ...(!flags.keys && { keys: 0 }) };
+  const pipeline = await createPipeline(config, { weights, ...options });
   try {
     await pipeline.ingest();
     pipeline.refresh();
-    return await runGolden(pipeline, questions);
+    return await work(pipeline);
   } finally {
     await pipeline.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The questions that went worst, with what was found instead. */
-function worstOf(results: readonly QuestionResult[], count: number): string[] {
-  const badness = ({ golden, answered, rank, nuggetsInAnswer }: QuestionResult): number => {
-    const declined = answered.answer.status === 'declined';
-    if (!golden.answerable) return declined ? 0 : 2 + answered.confidence;
-    return (declined ? 2 : 0) + (rank === undefined ? 2 : 1 - 1 / rank) + (1 - nuggetsInAnswer);
-  };
-  return [...results]
-    .sort((left, right) => badness(right) - badness(left))
-    .slice(0, count)
-    .flatMap(({ golden, answered, rank, nuggetsInAnswer }) => [
-      `${golden.id} [${golden.topic}] ${golden.question}`,
-      `   ${answered.answer.status} at ${answered.confidence.toFixed(2)}, first gold passage ${rank ?? 'none'}, key facts ${nuggetsInAnswer.toFixed(2)}`,
-      ...answered.passages
-        .slice(0, 3)
-        .map(
-          ({ rank: at, uri, headingPath, score }) =>
-            `   ${at}. ${score.toFixed(3)} ${uri} ${headingPath.at(-1) ?? ''}`,
-        ),
-    ]);
+/** `--baseline` and `--gate`: prints what fell or lies too low, and ends with 1 if anything does. */
+function closeGate(
+  flags: EvalFlags,
+  results: readonly QuestionResult[],
+  reports: readonly EvalReport[],
+  context: CliContext,
+): void {
+  const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+  const differences = flags.baseline
+    ? pairedDifferences(savedRun(results), savedRunSchema.parse(read(flags.baseline)))
+    : {};
+  for (const [name, { mean, low, high }] of Object.entries(differences)) {
+    context.print(
+      `${name}: ${mean >= 0 ? '+' : ''}${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) against the baseline`,
+    );
+  }
+  const limits = flags.gate ? floorsSchema.parse(read(flags.gate)) : { floors: {}, ceilings: {} };
+  const findings = [
+    ...reports.flatMap(({ metrics }) => gateFindings(metrics, limits)),
+    ...gateFindings({}, { floors: {}, ceilings: {} }, differences),
+  ];
+  for (const finding of findings) context.printError(`Below what is asked: ${finding}`);
+  if (findings.length > 0) context.exit(1);
 }

@@ -1,11 +1,10 @@
 /** Asks every golden question and measures passages, answer and decision. */
-
 import type { GateFeatures } from '../answer/gate-features.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
-import type { AnsweredQuestion, Document } from '../types.ts';
+import type { AnsweredQuestion, Document, Turn } from '../types.ts';
 import { gateFeaturesSchema } from './gate-features-schema.ts';
 import { type GoldenQuestion, type GoldSpan, resolveGold } from './golden.ts';
-import { firstHit, nuggetShare, recallInBudget } from './metrics.ts';
+import { firstHit, intersectionOverUnion, nuggetShare, recallInBudget } from './metrics.ts';
 
 export interface QuestionResult {
   readonly golden: GoldenQuestion;
@@ -14,18 +13,32 @@ export interface QuestionResult {
   /** Rank of the first passage from a gold section. */
   readonly rank: number | undefined;
   readonly recall: number;
+  readonly intersectionOverUnion: number;
   readonly nuggetsInPassages: number;
   readonly nuggetsInAnswer: number;
   /** Share of answer sentences that come from gold sections. */
   readonly focus: number;
+  /** Answered, and no sentence of it comes from a gold section, or it says what it must not. */
+  readonly wrong: boolean;
   /** Whether every quote equals its span of the document and lies in a retrieved passage. */
   readonly quotesValid: boolean;
   readonly milliseconds: number;
 }
 
+/** The `topic` of a question whose notes were hidden. */
+export const hiddenTopic = 'note hidden';
+
+export type AskingPipeline = Pick<Pipeline, 'ask' | 'documents' | 'document'>;
+
+export interface RunOptions {
+  /** Hides the notes that answer each question, which makes it one that the notes cannot answer. */
+  readonly hideGold?: boolean;
+}
+
 export async function runGolden(
-  pipeline: Pick<Pipeline, 'ask' | 'documents' | 'document'>,
+  pipeline: AskingPipeline,
   questions: readonly GoldenQuestion[],
+  { hideGold = false }: RunOptions = {},
 ): Promise<QuestionResult[]> {
   const documents = new Map<string, Document>();
   for (const { id, uri } of await pipeline.documents())
@@ -34,8 +47,13 @@ export async function runGolden(
   const results: QuestionResult[] = [];
   for (const golden of questions) {
     const gold = resolveGold(golden, texts);
-    const answered = await pipeline.ask(golden.question);
-    results.push(measure(golden, answered, gold, sectionsOf(gold, documents), documents));
+    const hidden = new Set(gold.map(({ uri }) => documents.get(uri)!.id));
+    const answered = await pipeline.ask(golden.question, {
+      history: golden.history.map((text): Turn => ({ role: 'user', text })),
+      ...(hideGold && { without: hidden }),
+    });
+    const question = hideGold ? { ...golden, answerable: false, topic: hiddenTopic } : golden;
+    results.push(measure(question, answered, gold, sectionsOf(gold, documents), documents));
   }
   return results;
 }
@@ -68,6 +86,7 @@ function measure(
       documents.get(uri)?.text.slice(start, end) === quote &&
       passages.some((one) => one.uri === uri && one.start <= start && end <= one.end),
   );
+  const forbidden = golden.mustNot.some((pattern) => new RegExp(pattern, 'i').test(answer.text));
   const gate = trace.steps.find(({ name }) => name === 'gate');
   return {
     golden,
@@ -75,6 +94,7 @@ function measure(
     features: gateFeaturesSchema.parse(gate?.outputs['features']),
     rank: firstHit(passages, sections),
     recall: recallInBudget(passages, gold),
+    intersectionOverUnion: intersectionOverUnion(passages, gold),
     nuggetsInPassages: nuggetShare(
       passages
         .slice(0, 5)
@@ -84,6 +104,7 @@ function measure(
     ),
     nuggetsInAnswer: nuggetShare(answer.text, golden.nuggets),
     focus: answer.citations.length === 0 ? 0 : inGold.length / answer.citations.length,
+    wrong: answer.status === 'answered' && (inGold.length === 0 || forbidden),
     quotesValid: valid,
     milliseconds: trace.totalMs,
   };

@@ -72,20 +72,34 @@ export interface IngestReport {
 const chunksAhead = 96;
 
 /**
- * @throws ConfigError when the corpus is missing or empty, or pruning would drop most of the library
+ * @throws ConfigError when the corpus is missing or empty, pruning would drop most of the library, or
+ *   the data folder cannot be written
  * @throws LockedError when another process is writing
  * @throws UpstreamError when the encoder fails; the previous index stays
  */
 export async function ingestCorpus(options: IngestOptions): Promise<IngestReport> {
   const walk = walkCorpus(options.corpusFolder);
   if (options.dryRun) return runIngest(options, walk);
-  mkdirSync(options.dataFolder, { recursive: true });
-  const unlock = lockWriter(options.dataFolder, options.now);
   try {
-    return await runIngest(options, walk);
-  } finally {
-    unlock();
+    mkdirSync(options.dataFolder, { recursive: true });
+    const unlock = lockWriter(options.dataFolder, options.now);
+    try {
+      return await runIngest(options, walk);
+    } finally {
+      unlock();
+    }
+  } catch (error) {
+    throw fromDisk(error, options.dataFolder);
   }
+}
+
+/** What the operating system refused becomes an error with a remedy; other errors stay. */
+function fromDisk(error: unknown, folder: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
+  return new ConfigError(
+    `Data folder "${folder}" cannot be written (${String(error.code)}); check its permissions and the free space, or set DATA_DIR to another folder. The previous index is untouched.`,
+    { cause: error },
+  );
 }
 
 async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<IngestReport> {
@@ -141,6 +155,14 @@ function planIngest(
     }
     rows.delete(file.uri);
   }
+  for (const place of walk.unreadable) {
+    setAside.push({ uri: place, reason: reasonOf(undefined, place) });
+    for (const uri of [...rows.keys()]) {
+      if (uri !== place && !(place.endsWith('/') && uri.startsWith(place))) continue;
+      documents.push(stored(uri)!);
+      rows.delete(uri);
+    }
+  }
   const gone = [...rows.keys()];
   for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
   const removed = options.prune ? gone.length : 0;
@@ -174,8 +196,9 @@ function reload(previous: StoredGeneration, row: StoredGeneration['rows'][number
 
 function reasonOf(error: unknown, uri: string): string {
   if (error instanceof GroundworkError) return error.message;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return `File "${uri}" cannot be read (${code}); check its permissions and ingest again.`;
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  const what = uri.endsWith('/') ? 'Folder' : 'File';
+  return `${what} "${uri}" cannot be read${code}; check its permissions and ingest again. What the index holds of it is kept.`;
 }
 
 /** Whether the index was made by the same chunker, format and encoder. */

@@ -40,7 +40,8 @@ export function readFrontMatter(text: string): FrontMatter {
 function parseMapping(yaml: string): Record<string, unknown> {
   try {
     const value: unknown = parse(yaml);
-    return z.record(z.string(), z.unknown()).parse(value);
+    // Through JSON: what refers to itself is no metadata, and what is stored must be what was read.
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(value)));
   } catch {
     return {};
   }

@@ -28,6 +28,8 @@ export interface CorpusWalk {
   /** By uri, in code unit order. */
   readonly files: readonly CorpusFile[];
   readonly skipped: Readonly<SkippedCounts>;
+  /** Uris of files and, ending in `/`, of folders that could not be read. */
+  readonly unreadable: readonly string[];
 }
 
 const mediaTypes = new Map<string, MediaType>([
@@ -53,6 +55,7 @@ export function walkCorpus(folder: string): CorpusWalk {
     unreadable: 0,
   };
   const files: CorpusFile[] = [];
+  const unreadable: string[] = [];
   const rules = readIgnoreRules(folder);
 
   const visit = (path: string, prefix: string, entries: Dirent[]): void => {
@@ -74,12 +77,13 @@ export function walkCorpus(folder: string): CorpusWalk {
         else files.push({ uri, path: entryPath, mediaType, bytes: statSync(entryPath).size });
       } catch {
         skipped.unreadable += 1;
+        unreadable.push(entry.isDirectory() ? `${uri}/` : uri);
       }
     }
   };
   visit(folder, '', readTop(folder));
   files.sort((left, right) => (left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : 0));
-  return { files, skipped };
+  return { files, skipped, unreadable };
 }
 
 /** The media type that a file name's ending says, or undefined. */

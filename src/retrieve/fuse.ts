@@ -19,7 +19,8 @@ export function fusedScore(
   cosine: number | undefined,
   coverage: number,
   lexicalShare: number,
+  coverageWeight = COVERAGE_WEIGHT,
 ): number {
-  const words = COVERAGE_WEIGHT * coverage;
+  const words = coverageWeight * coverage;
   return cosine === undefined ? words + LEXICAL_TIE_WEIGHT * lexicalShare : cosine + words;
 }

@@ -3,7 +3,7 @@ import type { Embedder } from '../embed/contract.ts';
 import type { Scored } from '../index/contract.ts';
 import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.ts';
 import type { Passage, RetrieverHit, Turn } from '../types.ts';
-import { fusedScore } from './fuse.ts';
+import { COVERAGE_WEIGHT, fusedScore } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
 import type { Tracer } from './tracer.ts';
 
@@ -13,9 +13,28 @@ export interface RetrieveOptions {
   /** Candidates that each arm gives. */
   readonly candidates?: number;
   readonly history?: readonly Turn[];
+  /** Ids of documents to leave out. */
+  readonly without?: ReadonlySet<string>;
+  readonly settings?: Partial<RetrievalSettings>;
   readonly tracer: Tracer;
   readonly signal?: AbortSignal;
 }
+
+/** Parts that the evaluation switches off one by one, to see what each is worth. */
+export interface RetrievalSettings {
+  readonly lexical: boolean;
+  readonly dense: boolean;
+  readonly repairSpelling: boolean;
+  /** Weight of idf coverage beside the cosine. */
+  readonly coverageWeight: number;
+}
+
+const defaultSettings: RetrievalSettings = {
+  lexical: true,
+  dense: true,
+  repairSpelling: true,
+  coverageWeight: COVERAGE_WEIGHT,
+};
 
 /** A passage with what the stages behind retrieval need of its chunk. */
 export interface RetrievedPassage extends Passage {
@@ -45,30 +64,33 @@ export async function retrieve(
 ): Promise<Retrieval> {
   const { tracer } = options;
   const count = Math.max(options.candidates ?? defaultCandidates, options.k);
+  const settings = { ...defaultSettings, ...options.settings };
   const rewritten = await tracer.step(
     'rewrite',
     { question, turns: options.history?.length ?? 0 },
-    () => rewriteQuestion(question, options.history ?? [], library),
+    () => rewriteQuestion(question, options.history ?? [], library, settings.repairSpelling),
   );
   const lexical = await tracer.step(
     'lexical',
     { terms: rewritten.terms, candidates: count },
-    () => library.searchLexical(rewritten.terms, count),
+    () => (settings.lexical ? library.searchLexical(rewritten.terms, count) : []),
     (found) => ({ found: found.length }),
   );
   const encoder =
-    embedder && library.encoder?.fingerprint === embedder.fingerprint ? embedder : null;
+    settings.dense && embedder && library.encoder?.fingerprint === embedder.fingerprint
+      ? embedder
+      : null;
   const dense = await searchDense(rewritten.text, library, encoder, count, options);
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuse(library, rewritten.terms, lexical, dense, options.k),
+    () => fuse(library, rewritten.terms, lexical, dense, options.k, settings.coverageWeight),
     (ranked) => ({ candidates: ranked.length }),
   );
   const passages = await tracer.step(
     'pack',
     { candidates: fused.length, k: options.k },
-    () => pack(library, fused.slice(0, options.k)),
+    () => pack(library, fused, options.k, options.without),
     (kept) => ({
       kept: kept.length,
       chars: kept.reduce((sum, { text }) => sum + text.length, 0),
@@ -120,6 +142,7 @@ async function fuse(
   lexical: readonly Scored[],
   dense: DenseResult | undefined,
   k: number,
+  coverageWeight: number,
 ): Promise<FusedCandidate[]> {
   const lexicalHits = hitsOf(lexical);
   const denseHits = hitsOf(dense?.found ?? []);
@@ -127,7 +150,8 @@ async function fuse(
   const candidates: FusedCandidate[] = [];
   const add = ({ ordinal, coverage }: ChunkFit, cosine: number | undefined): void => {
     const hit = lexicalHits.get(ordinal);
-    const score = fusedScore(cosine, coverage, best > 0 ? (hit?.score ?? 0) / best : 0);
+    const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
+    const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight);
     candidates.push({
       ordinal,
       cosine,
@@ -146,7 +170,9 @@ async function fuse(
   const highest = dense?.found.at(-1)?.score;
   const others = [...lexicalHits.keys()].filter((ordinal) => !denseHits.has(ordinal));
   const fits = await library.fits(others, { terms, vector: undefined });
-  const within = fits.filter(({ coverage }) => fusedScore(highest, coverage, 1) >= needed);
+  const within = fits.filter(
+    ({ coverage }) => fusedScore(highest, coverage, 1, coverageWeight) >= needed,
+  );
   const vector = dense?.vector;
   const complete = vector
     ? await library.fits(
@@ -160,10 +186,17 @@ async function fuse(
 
 async function pack(
   library: LibraryReader,
-  kept: readonly FusedCandidate[],
+  fused: readonly FusedCandidate[],
+  k: number,
+  without: ReadonlySet<string> = new Set(),
 ): Promise<RetrievedPassage[]> {
-  const records = await library.chunks(kept.map(({ ordinal }) => ordinal));
-  return kept.map((candidate, at) => toPassage(records[at]!, candidate, at + 1));
+  const read = without.size === 0 ? fused.slice(0, k) : fused;
+  const records = await library.chunks(read.map(({ ordinal }) => ordinal));
+  return read
+    .map((candidate, at) => ({ candidate, record: records[at]! }))
+    .filter(({ record }) => !without.has(record.document.id))
+    .slice(0, k)
+    .map(({ candidate, record }, at) => toPassage(record, candidate, at + 1));
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {

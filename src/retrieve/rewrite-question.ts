@@ -29,6 +29,7 @@ export async function rewriteQuestion(
   question: string,
   history: readonly Turn[],
   library: Pick<LibraryReader, 'termStatistics' | 'nearestTerm'>,
+  repairSpelling = true,
 ): Promise<RewrittenQuestion> {
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
   const joinedWith = leansOnHistory(question) ? lastStandalone(earlier) : null;
@@ -44,7 +45,9 @@ export async function rewriteQuestion(
       continue;
     }
     if (compound) continue;
-    const near = (await library.nearestTerm(term)) ?? (await library.nearestTerm(word));
+    const near = repairSpelling
+      ? ((await library.nearestTerm(term)) ?? (await library.nearestTerm(word)))
+      : undefined;
     terms.push(near?.term ?? term);
     if (near) repairs.push({ from: word, to: near.word });
     else unknownWords.push(word);

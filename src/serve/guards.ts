@@ -59,10 +59,17 @@ export function checkHostAndOrigin(host: string): RequestHandler {
   };
 }
 
-/** Demands the key of requests from other machines; without a configured key nothing is demanded. */
+/**
+ * Demands the key of requests from other machines, and of those that reach this one under another
+ * name than a loopback one: a foreign page may have rebound its name to us. Without a configured key
+ * nothing is demanded.
+ */
 export function requireApiKey(apiKey: string | undefined): RequestHandler {
   return (request, response, next) => {
-    if (apiKey === undefined || isLoopback(request.socket.remoteAddress ?? '')) return next();
+    const local =
+      isLoopback(request.socket.remoteAddress ?? '') &&
+      isLoopback(hostNameOf(request.headers.host) ?? '');
+    if (apiKey === undefined || local) return next();
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     if (sameSecret(given, apiKey)) return next();
     sendError(response, 401, 'unauthorized', 'Send the API key as "Authorization: Bearer …".');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -155,5 +155,37 @@ describe('ingest', () => {
     expect(mode.retrievers).toEqual(['lexical']);
     expect(mode.notices.join(' ')).toMatch(/"fake:16".*"fake:32".*npm run ingest/);
     expect((await other.search('apples', 1)).passages).toHaveLength(1);
+  });
+});
+
+describe('what cannot be read or written', () => {
+  it('ingests a note whose front matter refers to itself, without its metadata', async () => {
+    const corpus = temporaryFolder({
+      'a.md': '---\ntitle: &x\n  - *x\n---\n# Apples\n\nApples fall.',
+    });
+    const pipeline = await createTestPipeline(corpus, temporaryFolder(), null);
+    expect(await pipeline.ingest()).toMatchObject({ added: 1, setAside: [] });
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'keeps what it holds of a folder that it may not read',
+    async () => {
+      const corpus = temporaryFolder({ 'a.md': '# A\n\nApples.', 'sub/b.md': '# B\n\nPears.' });
+      const pipeline = await createTestPipeline(corpus, temporaryFolder(), null);
+      await pipeline.ingest();
+      chmodSync(join(corpus, 'sub'), 0o000);
+      const report = await pipeline.ingest();
+      chmodSync(join(corpus, 'sub'), 0o755);
+      expect(report).toMatchObject({ documents: 2, removed: 0 });
+      expect(report.setAside).toMatchObject([{ uri: 'sub/' }]);
+    },
+  );
+
+  it('names the data folder that it cannot write', async () => {
+    const corpus = temporaryFolder({ 'a.md': '# A\n\nApples.', taken: '' });
+    const pipeline = await createTestPipeline(corpus, join(corpus, 'taken'), null);
+    await expect(pipeline.ingest()).rejects.toThrow(
+      /Data folder ".*taken" cannot be written.*DATA_DIR/,
+    );
   });
 });

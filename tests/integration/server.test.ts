@@ -156,3 +156,23 @@ describe('regressions of fusion', () => {
     expect(passages.some(({ retrievers }) => retrievers.lexical && !retrievers.dense)).toBe(true);
   });
 });
+
+describe('a server that other machines can reach', () => {
+  const key = 'a key of sixteen characters';
+  const get = (host: string, authorization?: string) => {
+    const open = createApp(pipeline, {
+      host: '0.0.0.0',
+      apiKey: key,
+      preparing: () => undefined,
+      onUnexpectedError: () => {},
+    });
+    const asked = request(open).get('/api/documents').set('Host', host);
+    return authorization === undefined ? asked : asked.set('Authorization', authorization);
+  };
+
+  it('asks for the key under any name but a loopback one, from this machine too', async () => {
+    expect((await get('rebound.example')).status).toBe(401);
+    expect((await get('rebound.example', `Bearer ${key}`)).status).toBe(200);
+    expect((await get('127.0.0.1')).status).toBe(200);
+  });
+});

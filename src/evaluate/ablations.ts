@@ -1,0 +1,34 @@
+/** Each part of retrieval off in turn, so that every part has a number that pays for it. */
+import { defaultFieldWeights } from '../library/chunk-terms.ts';
+import type { PipelineOptions } from '../pipeline.ts';
+import { meanOf } from './metrics.ts';
+import type { QuestionResult } from './run-golden.ts';
+
+export const ablations: Readonly<Record<string, PipelineOptions>> = {
+  'all parts': {},
+  'without vectors': { embedder: null },
+  'without words': { retrieval: { lexical: false, coverageWeight: 0 } },
+  'without coverage in the score': { retrieval: { coverageWeight: 0 } },
+  'without spelling repair': { retrieval: { repairSpelling: false } },
+  'without headings in the words': { weights: { ...defaultFieldWeights, heading: 0 } },
+  'without the questions of sections': { weights: { ...defaultFieldWeights, keys: 0 } },
+};
+
+/** Means, and the paired difference of hit@5 to all parts. */
+export function ablationTable(
+  runs: readonly (readonly [string, readonly QuestionResult[]])[],
+): string {
+  const whole = new Map(runs[0]?.[1].map(({ golden, rank }) => [golden.id, rank] as const));
+  const hit = (rank: number | undefined): number => Number(rank !== undefined && rank <= 5);
+  const mean = (values: readonly number[]): string => meanOf(values).mean.toFixed(3);
+  return [
+    '| parts | hit@1 | hit@5 | recall in 4,000 characters | hit@5 against all, 95 % interval |',
+    '| --- | --- | --- | --- | --- |',
+    ...runs.map(([name, results]) => {
+      const difference = meanOf(
+        results.map(({ golden, rank }) => hit(rank) - hit(whole.get(golden.id))),
+      );
+      return `| ${name} | ${mean(results.map(({ rank }) => Number(rank === 1)))} | ${mean(results.map(({ rank }) => hit(rank)))} | ${mean(results.map(({ recall }) => recall))} | ${difference.mean.toFixed(3)} (${difference.low.toFixed(3)} to ${difference.high.toFixed(3)}) |`;
+    }),
+  ].join('\n');
+}
