@@ -35,7 +35,7 @@ export function canRunLocalModel(): boolean {
  * Starts the worker; the model loads behind it in about 0.4 s. A damaged model, or a runtime that
  * cannot load it, rejects `ready` and every text with a ConfigError.
  *
- * @param modelsFolder the folder that holds `all-MiniLM-L6-v2/`
+ * @param modelsFolder the folder that holds `minilm-l6-study/`
  * @throws ConfigError when a model file is missing
  */
 export function createLocalEmbedder(modelsFolder: string): Embedder {

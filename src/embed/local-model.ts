@@ -1,10 +1,10 @@
-/** The encoder that ships with Groundwork: all-MiniLM-L6-v2, int8 (models/all-MiniLM-L6-v2/README.md). */
+/** The encoder that ships with Groundwork, fine-tuned from all-MiniLM-L6-v2 (models/minilm-l6-study/README.md). */
 export const localModel = {
-  folder: 'all-MiniLM-L6-v2',
+  folder: 'minilm-l6-study',
   weightsFile: 'model_int8.onnx',
-  weightsSha256: 'f3491a6f246a4bbbdb2c2faa93cece82ec65d0db72859c12ebaf1f18d4335847',
+  weightsSha256: 'a2cca0029b88dd6e18e186b7d622463aaef187c317d3e391fbfb3fae78995647',
   dimensions: 384,
   /** Longer texts are encoded in windows of this many tokens and averaged. */
   maxTokens: 256,
-  fingerprint: 'local:all-MiniLM-L6-v2-int8:f3491a6f246a:w256',
+  fingerprint: 'local:minilm-l6-study-int8:a2cca0029b88:w256',
 } as const;

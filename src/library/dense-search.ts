@@ -10,7 +10,7 @@ import { TopK } from '../index/top-k.ts';
  * A match with one of a section's questions counts this much less than one with its text: questions
  * resemble each other more than a question resembles a passage. Tuned on the dev split.
  */
-export const QUESTION_DISCOUNT = 0.12;
+export const QUESTION_DISCOUNT = 0.1;
 
 export interface QuestionRows {
   readonly index: VectorIndex;

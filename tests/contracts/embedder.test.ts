@@ -128,7 +128,7 @@ describe.each(contenders.filter(({ runs }) => runs))('$name embedder', ({ create
 describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
   it('agrees with the reference encoder', async () => {
     const references = JSON.parse(
-      readFileSync(`${models}/all-MiniLM-L6-v2/reference.json`, 'utf8'),
+      readFileSync(`${models}/minilm-l6-study/reference.json`, 'utf8'),
     ) as { text: string; vector: number[] }[];
     const embedder = createLocalEmbedder(models);
     const vectors = await embedder.embedDocuments(references.map(({ text }) => text));
@@ -148,9 +148,9 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
 
   it('refuses a damaged model', async () => {
     const folder = temporaryFolder({
-      'all-MiniLM-L6-v2/model_int8.onnx': 'no model',
-      'all-MiniLM-L6-v2/tokenizer.json': '{}',
-      'all-MiniLM-L6-v2/tokenizer_config.json': '{}',
+      'minilm-l6-study/model_int8.onnx': 'no model',
+      'minilm-l6-study/tokenizer.json': '{}',
+      'minilm-l6-study/tokenizer_config.json': '{}',
     });
     const embedder = createLocalEmbedder(folder);
     const waiting = embedder.embedQuery('a');
