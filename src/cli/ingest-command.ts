@@ -75,13 +75,15 @@ async function ingest(flags: IngestFlags, context: CliContext): Promise<void> {
   }
 }
 
-/** `'80 documents, 1759 chunks (3 added, 1 changed, 0 removed); 12 embedded, 1747 reused'` */
+/** `'Holds 80 documents, 1759 chunks; 3 added, 1 changed, 0 removed; 12 embedded, 6425 vectors reused.'` */
 export function summaryOf(report: IngestReport, dryRun: boolean): string {
   const skipped = Object.entries(report.skipped).filter(([, count]) => count > 0);
   const parts = [
-    `${dryRun ? 'Would hold' : report.changed ? 'Holds' : 'Unchanged:'} ${report.documents} documents, ${report.chunks} chunks`,
+    dryRun
+      ? `Would hold ${report.documents} documents`
+      : `${report.changed ? 'Holds' : 'Unchanged:'} ${report.documents} documents, ${report.chunks} chunks`,
     `${report.added} added, ${report.updated} changed, ${report.removed} removed`,
-    `${report.embedded} embedded, ${report.reusedVectors} vectors reused`,
+    ...(dryRun ? [] : [`${report.embedded} embedded, ${report.reusedVectors} vectors reused`]),
     ...(skipped.length > 0
       ? [`skipped ${skipped.map(([why, count]) => `${count} ${why}`).join(', ')}`]
       : []),

@@ -33,6 +33,7 @@ export function serveCommand(context: CliContext): Command {
       });
       const server = await serve(app, config.HOST, config.PORT);
       context.print(`Groundwork listens on ${server.url}`);
+      context.print(destinationOf(config));
       tryRefresh(pipeline);
       const stopping = new AbortController();
       const stopped = new Promise<void>((resolve) => {
@@ -44,7 +45,7 @@ export function serveCommand(context: CliContext): Command {
         : undefined;
       void (async () => {
         await ingesting;
-        await announce(pipeline, config, context);
+        await announce(pipeline, context);
       })();
       const broken = await Promise.race([stopped, pipeline.ready.then(() => stopped, asError)]);
       clearInterval(timer);
@@ -80,8 +81,8 @@ async function bringUpToDate(
     state.preparing = undefined;
   } catch (error) {
     if (signal.aborted) return;
-    state.preparing =
-      error instanceof GroundworkError ? error.message : 'The documents could not be prepared.';
+    // Messages name folders and processes of this machine: they are for its log alone.
+    state.preparing = "The documents could not be prepared; the server's log says why.";
     context.printError(error instanceof GroundworkError ? error.message : String(error));
   }
   tryRefresh(pipeline);
@@ -96,11 +97,10 @@ function tryRefresh(pipeline: Pipeline): void {
   }
 }
 
-async function announce(pipeline: Pipeline, config: Config, context: CliContext): Promise<void> {
+async function announce(pipeline: Pipeline, context: CliContext): Promise<void> {
   if (!pipeline.isReady()) return;
   const { retrievers, notices } = await pipeline.mode();
-  const sent = destinationOf(config);
-  context.print(`Answers quote the documents; search by ${retrievers.join(' + ')}. ${sent}`);
+  context.print(`Answers quote the documents; search by ${retrievers.join(' + ')}.`);
   for (const notice of notices) context.print(notice);
 }
 

@@ -26,7 +26,6 @@ const replySchema = z.object({
  */
 export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Promise<Embedder> {
   const { OpenAIEmbeddings } = await import('@langchain/openai');
-  const fingerprint = `openai:${options.model}`;
   const client = new OpenAIEmbeddings({
     model: options.model,
     apiKey: options.apiKey ?? 'none',
@@ -50,6 +49,8 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
   };
   const [probe] = await ask(['What is the length of your vectors?']);
   const dimensions = probe?.length ?? 0;
+  // Servers give models of other lengths the same name.
+  const fingerprint = `openai:${options.model}:${dimensions}`;
   let closed = false;
 
   const embed = async (

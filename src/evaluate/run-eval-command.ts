@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type GateModel, gateModelFile } from '../answer/gate.ts';
 import type { CliContext } from '../cli/context.ts';
 import { readConfig } from '../config.ts';
+import { ConfigError } from '../errors.ts';
 import { defaultFieldWeights } from '../library/chunk-terms.ts';
 import { createPipeline, type PipelineOptions } from '../pipeline.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
@@ -43,7 +44,13 @@ type EvalFlags = z.infer<typeof flagsSchema>;
 const shippedQuestions = new URL('../../tests/quality/golden/', import.meta.url);
 
 export async function runEvalCommand(given: unknown, context: CliContext): Promise<void> {
-  const flags = flagsSchema.parse(given);
+  const parsed = flagsSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      `Options of eval: ${z.prettifyError(parsed.error)}. See npm run eval -- --help.`,
+    );
+  }
+  const flags = parsed.data;
   const questions = questionsOf(flags);
   if (flags.calibrate) {
     const dev = questions.filter(({ split }) => split === 'dev');

@@ -3,25 +3,25 @@
  * (from the index or from beside the corpus) are not encoded again. Nothing is visible before the
  * last step, so a run that ends early leaves the previous index answering.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import { type SectionQuestion, sectionQuestions } from '../chunk/section-questions.ts';
 import type { Embedder } from '../embed/contract.ts';
-import { ConfigError, GroundworkError } from '../errors.ts';
+import { ConfigError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
 import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
 import { type DocumentVectors, GenerationWriter } from '../library/generation-writer.ts';
-import { openStored } from '../library/local-library.ts';
 import { FORMAT_VERSION } from '../library/manifest.ts';
+import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
 import { readVectorFile } from '../library/vector-file.ts';
 import { unitVectorsOnly, vectorKey } from '../library/vector-keys.ts';
 import { lockWriter } from '../library/writer-lock.ts';
-import { loadDocument } from '../load/load-document.ts';
-import { type CorpusFile, type CorpusWalk, walkCorpus } from '../load/walk-corpus.ts';
+import { type CorpusWalk, walkCorpus } from '../load/walk-corpus.ts';
 import type { Chunk, ParsedDocument } from '../types.ts';
+import { type IngestPlan, type PlannedDocument, planIngest, reasonOf } from './plan-ingest.ts';
 
 export interface IngestOptions {
   readonly corpusFolder: string;
@@ -103,16 +103,16 @@ function fromDisk(error: unknown, folder: string): unknown {
 }
 
 async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<IngestReport> {
-  const previous = openStored(options.fileSystem, options.dataFolder);
+  const previous = openBasis(options.fileSystem, options.dataFolder);
   try {
-    const plan = planIngest(options, walk, previous);
+    const plan = await planIngest(options, walk, previous?.stored);
     const upToDate = !plan.changed && !options.rebuild && isCurrent(options, previous);
     if (upToDate || options.dryRun) {
-      const counts = previous?.manifest.counts ?? { documents: 0, chunks: 0 };
+      const { counts } = previous?.stored.manifest ?? { counts: { documents: 0, chunks: 0 } };
       return {
         ...plan.report,
         ...(options.dryRun ? { documents: plan.documents.length, chunks: counts.chunks } : counts),
-        generation: previous?.manifest.generation ?? null,
+        generation: previous?.stored.manifest.generation ?? null,
         changed: !upToDate,
         embedded: 0,
         reusedVectors: 0,
@@ -120,94 +120,21 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
     }
     return await writeGeneration(options, previous, plan);
   } finally {
-    previous?.close();
+    previous?.stored.close();
   }
 }
 
-type Source = { readonly uri: string; readonly bytes: number; load(): ParsedDocument };
-
-function planIngest(
-  options: IngestOptions,
-  walk: CorpusWalk,
-  previous: StoredGeneration | undefined,
-) {
-  const rows = new Map(previous?.rows.map((row) => [row.uri, row] as const));
-  const setAside: { uri: string; reason: string }[] = [];
-  const documents: Source[] = [];
-  let added = 0;
-  let updated = 0;
-  const stored = (uri: string): Source | undefined => {
-    const row = rows.get(uri);
-    if (row === undefined || previous === undefined) return undefined;
-    return { uri, bytes: row.textBytes, load: () => reload(previous, row) };
-  };
-  for (const file of walk.files) {
-    const row = rows.get(file.uri);
-    try {
-      const document = load(file);
-      if (row === undefined) added += 1;
-      else if (row.contentHash !== document.contentHash) updated += 1;
-      documents.push({ uri: file.uri, bytes: file.bytes, load: () => load(file) });
-    } catch (error) {
-      setAside.push({ uri: file.uri, reason: reasonOf(error, file.uri) });
-      const kept = stored(file.uri);
-      if (kept) documents.push(kept);
-    }
-    rows.delete(file.uri);
-  }
-  for (const place of walk.unreadable) {
-    setAside.push({ uri: place, reason: reasonOf(undefined, place) });
-    for (const uri of [...rows.keys()]) {
-      if (uri !== place && !(place.endsWith('/') && uri.startsWith(place))) continue;
-      documents.push(stored(uri)!);
-      rows.delete(uri);
-    }
-  }
-  const gone = [...rows.keys()];
-  for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
-  const removed = options.prune ? gone.length : 0;
-  const before = previous?.rows.length ?? 0;
-  if (removed > before / 2 && !options.confirmPrune && !options.dryRun) {
-    throw new ConfigError(
-      `Ingesting "${options.corpusFolder}" would drop ${removed} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
-    );
-  }
-  if (documents.length === 0 && removed === 0) {
-    throw new ConfigError(
-      `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put .md, .markdown or .txt files there, or set CORPUS_DIR.`,
-    );
-  }
-  documents.sort((left, right) => (left.uri < right.uri ? -1 : 1));
-  return {
-    documents,
-    changed: added + updated + removed > 0,
-    report: { added, updated, removed, setAside, skipped: walk.skipped },
-  };
-}
-
-function load(file: CorpusFile): ParsedDocument {
-  return loadDocument({ uri: file.uri, mediaType: file.mediaType, bytes: readFileSync(file.path) });
-}
-
-function reload(previous: StoredGeneration, row: StoredGeneration['rows'][number]): ParsedDocument {
-  const { uri, mediaType, text } = previous.document(row);
-  return loadDocument({ uri, mediaType, bytes: new TextEncoder().encode(text) });
-}
-
-function reasonOf(error: unknown, uri: string): string {
-  if (error instanceof GroundworkError) return error.message;
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  const what = uri.endsWith('/') ? 'Folder' : 'File';
-  return `${what} "${uri}" cannot be read${code}; check its permissions and ingest again. What the index holds of it is kept.`;
-}
-
-/** Whether the index was made by the same chunker, format and encoder. */
-function isCurrent({ embedder }: IngestOptions, previous: StoredGeneration | undefined): boolean {
+/**
+ * Whether the index is sound and was made by the same chunker, format and encoder. A run without an
+ * encoder keeps vectors that are there: the next one with it would only have to make them again.
+ */
+function isCurrent({ embedder }: IngestOptions, previous: BasisGeneration | undefined): boolean {
+  if (previous === undefined || !previous.sound) return false;
+  const { formatVersion, chunker, encoder } = previous.stored.manifest;
   return (
-    previous !== undefined &&
-    previous.manifest.formatVersion === FORMAT_VERSION &&
-    previous.manifest.chunker === chunkerFingerprint &&
-    (previous.manifest.encoder?.fingerprint ?? null) === (embedder?.fingerprint ?? null)
+    formatVersion === FORMAT_VERSION &&
+    chunker === chunkerFingerprint &&
+    (embedder === null || encoder?.fingerprint === embedder.fingerprint)
   );
 }
 
@@ -223,20 +150,20 @@ interface Prepared {
 
 async function writeGeneration(
   options: IngestOptions,
-  previous: StoredGeneration | undefined,
-  plan: ReturnType<typeof planIngest>,
+  previous: BasisGeneration | undefined,
+  plan: IngestPlan,
 ): Promise<IngestReport> {
   const { embedder, signal, onProgress } = options;
   const stopped = new AbortController();
   const stop = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
-  const known = options.rebuild || !embedder ? new Map() : knownVectors(previous, embedder);
+  const known = options.rebuild || !embedder ? new Map() : knownVectors(previous?.stored, embedder);
   const writer = new GenerationWriter({
     fileSystem: options.fileSystem,
     folder: options.dataFolder,
     chunker: chunkerFingerprint,
     encoder: embedder && { fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     weights: options.weights,
-    previous: previous?.manifest.generation,
+    previous: previous?.fallback,
     now: options.now ?? (() => new Date()),
   });
   const progress = {
@@ -246,9 +173,11 @@ async function writeGeneration(
     bytesDone: 0,
     embedded: 0,
   };
+  let documents = 0;
   let chunks = 0;
   let vectors = 0;
-  const prepare = (source: Source): Prepared => {
+  const setAside = [...plan.report.setAside];
+  const prepare = (source: PlannedDocument): Prepared => {
     const document = source.load();
     const cut = chunkDocument(document);
     const beside = embedder
@@ -272,6 +201,7 @@ async function writeGeneration(
   };
   const write = async (next: Prepared): Promise<void> => {
     writer.addDocument(next.document, next.chunks, await next.vectors);
+    documents += 1;
     chunks += next.chunks.length;
     vectors += next.total;
     progress.filesDone += 1;
@@ -282,7 +212,13 @@ async function writeGeneration(
     const waiting: Prepared[] = [];
     for (const source of plan.documents) {
       stop.throwIfAborted();
-      waiting.push(prepare(source));
+      try {
+        waiting.push(prepare(source));
+      } catch (error) {
+        // It was there when the run was planned: changed or removed meanwhile.
+        setAside.push({ uri: source.uri, reason: reasonOf(error, source.uri) });
+        if (source.earlier) waiting.push(prepare(source.earlier));
+      }
       while (
         waiting.reduce((sum, { missing }) => sum + missing, 0) > chunksAhead ||
         waiting.length > 16
@@ -299,8 +235,9 @@ async function writeGeneration(
       ...plan.report,
       generation,
       changed: true,
-      documents: plan.documents.length,
+      documents,
       chunks,
+      setAside,
       embedded: progress.embedded,
       reusedVectors: vectors - progress.embedded,
     };

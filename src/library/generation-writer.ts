@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { SectionQuestion } from '../chunk/section-questions.ts';
+import { UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
@@ -71,16 +72,25 @@ export class GenerationWriter {
     this.#options = options;
     const { fileSystem, folder } = options;
     fileSystem.makeFolder(generationsFolder(folder));
+    // The lock is ours: what is still a draft was left by a run that was killed.
+    const names = fileSystem.list(generationsFolder(folder));
+    for (const name of names) {
+      if (name.startsWith('.draft-')) fileSystem.remove(join(generationsFolder(folder), name));
+    }
     const hex = (options.randomHex ?? (() => randomBytes(4).toString('hex')))();
-    this.generation = nextGeneration(fileSystem.list(generationsFolder(folder)), hex);
+    this.generation = nextGeneration(names, hex);
     this.#draft = join(generationsFolder(folder), `.draft-${this.generation}`);
     fileSystem.makeFolder(this.#draft);
     this.#open(generationFiles.documents);
     this.#open(generationFiles.texts);
   }
 
-  /** @param vectors null when this generation has none */
+  /**
+   * @param vectors null when this generation has none
+   * @throws UpstreamError when there is not one vector of the encoder's length a chunk
+   */
   addDocument(document: Document, chunks: readonly Chunk[], vectors: DocumentVectors | null): void {
+    this.#checkVectors(document, chunks, vectors);
     const text = new TextEncoder().encode(document.text);
     const row = documentRow(document, {
       textOffset: this.#textOffset,
@@ -148,6 +158,20 @@ export class GenerationWriter {
     fileSystem.syncFolder(generationsFolder(folder));
     pointTo(fileSystem, folder, this.generation, this.#options.previous);
     return manifest;
+  }
+
+  #checkVectors(
+    document: Document,
+    chunks: readonly Chunk[],
+    vectors: DocumentVectors | null,
+  ): void {
+    const { encoder } = this.#options;
+    const all = [...(vectors?.chunks ?? []), ...(vectors?.questions ?? [])];
+    const bad = all.find(({ vector }) => vector.length !== encoder?.dimensions);
+    if ((vectors?.chunks.length ?? 0) === (encoder === null ? 0 : chunks.length) && !bad) return;
+    throw new UpstreamError(
+      `Document "${document.uri}" has ${chunks.length} chunks, and its encoder gave ${vectors?.chunks.length ?? 0} vectors${bad ? ` of ${bad.vector.length} numbers instead of ${encoder?.dimensions ?? 0}` : ''}; run npm run ingest -- --rebuild.`,
+    );
   }
 
   /** Gives up: closes and removes the draft. */

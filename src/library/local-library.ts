@@ -1,10 +1,5 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
-import {
-  GroundworkError,
-  IndexCorruptError,
-  IndexMismatchError,
-  IndexMissingError,
-} from '../errors.ts';
+import { GroundworkError, IndexMismatchError, IndexMissingError } from '../errors.ts';
 import type { VectorIndex } from '../index/contract.ts';
 import type { VectorTable } from '../index/vector-table.ts';
 import type { LibraryReader } from './contract.ts';
@@ -25,6 +20,17 @@ interface Held {
   retired: boolean;
 }
 
+/** The newest generation, when it could not be opened. */
+interface Broken {
+  readonly generation: string;
+  /** Looks to let pass before it is tried again, and how many of them are left. */
+  readonly looks: number;
+  looksLeft: number;
+}
+
+/** At one look a second, a damaged generation is tried again about every minute. */
+const longestWait = 63;
+
 /**
  * Answers from one generation at a time. `refresh` moves on to a newer one; whoever is inside `use`
  * keeps the generation that it began with.
@@ -33,6 +39,7 @@ export class LocalLibrary {
   readonly #options: LocalLibraryOptions;
   #held: Held | undefined;
   #notice: string | undefined;
+  #broken: Broken | undefined;
 
   constructor(options: LocalLibraryOptions) {
     this.#options = options;
@@ -79,12 +86,14 @@ export class LocalLibrary {
     const wanted = pointedGeneration(fileSystem, folder);
     const others = generationsAmong(fileSystem.list(generationsFolder(folder)));
     if (wanted !== undefined && this.#held?.reader.generation === wanted) return false;
+    if (this.#held && this.#isToWait(wanted)) return false;
     let failure: GroundworkError | undefined;
     for (const name of new Set(wanted === undefined ? others : [wanted, ...others])) {
       if (this.#held?.reader.generation === name) break;
       try {
         this.#swap(openGeneration(this.#options, name));
         this.#notice = failure?.message;
+        this.#noteBroken(failure && wanted);
         return true;
       } catch (error) {
         if (!(error instanceof GroundworkError)) throw error;
@@ -93,12 +102,28 @@ export class LocalLibrary {
       }
     }
     this.#notice = failure?.message;
+    this.#noteBroken(wanted);
     if (this.#held) return false;
     throw failure ?? new IndexMissingError('There is no index yet; run npm run ingest.');
   }
 
   close(): void {
     this.#swap(undefined);
+  }
+
+  /** Reading a large generation only to find it damaged again must not be done at every look. */
+  #isToWait(wanted: string | undefined): boolean {
+    if (wanted === undefined || this.#broken?.generation !== wanted) return false;
+    if (this.#broken.looksLeft === 0) return false;
+    this.#broken.looksLeft -= 1;
+    return true;
+  }
+
+  #noteBroken(generation: string | undefined): void {
+    const before = this.#broken?.generation === generation ? this.#broken : undefined;
+    const looksLeft = before ? Math.min(2 * before.looks + 1, longestWait) : 0;
+    this.#broken =
+      generation === undefined ? undefined : { generation, looks: looksLeft, looksLeft };
   }
 
   #swap(reader: LocalReader | undefined): void {
@@ -118,23 +143,6 @@ export function pointedGeneration(fileSystem: FileSystem, folder: string): strin
   } catch {
     return undefined;
   }
-}
-
-/**
- * The generation to build upon: the one that the pointer names, whatever its format, or undefined
- * when there is none or it is damaged.
- */
-export function openStored(fileSystem: FileSystem, folder: string): StoredGeneration | undefined {
-  const names = generationsAmong(fileSystem.list(generationsFolder(folder)));
-  const pointed = pointedGeneration(fileSystem, folder);
-  for (const name of new Set(pointed === undefined ? names : [pointed, ...names])) {
-    try {
-      return new StoredGeneration(fileSystem, folder, name);
-    } catch (error) {
-      if (!(error instanceof IndexCorruptError)) throw error;
-    }
-  }
-  return undefined;
 }
 
 function openGeneration(options: LocalLibraryOptions, name: string): LocalReader {

@@ -14,7 +14,8 @@ export interface ScannedBlock extends Span {
   readonly heading?: { readonly level: number; readonly text: string };
 }
 
-const atxHeading = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
+const atxHeading = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s;
+const closingMarks = /(?:^|[ \t])#+$/;
 const setextUnderline = /^ {0,3}(=+|-+)[ \t]*$/;
 const rule = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const fenceOpening = /^( *)(`{3,}|~{3,})([^`]*)$/;
@@ -70,7 +71,8 @@ function readBlock(lines: readonly Line[], at: number): Read {
   const heading = atxHeading.exec(line.text);
   if (heading) {
     const level = heading[1]!.length;
-    return [headingBlock(line, line.end, level, heading[2] ?? ''), at + 1];
+    const text = (heading[2] ?? '').trimEnd().replace(closingMarks, '');
+    return [headingBlock(line, line.end, level, text), at + 1];
   }
   const fence = fenceOpening.exec(line.text);
   if (fence && fence[1]!.length <= 3)

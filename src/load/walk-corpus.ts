@@ -106,8 +106,14 @@ function readIgnoreRules(folder: string): Ignore {
   const rules = ignore();
   try {
     rules.add(readFileSync(join(folder, '.groundworkignore'), 'utf8'));
-  } catch {
-    // Without the file nothing more is ignored.
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    if (!missing) {
+      throw new ConfigError(
+        `File ".groundworkignore" in "${folder}" cannot be read; check its permissions, so that nothing is ingested that it leaves out.`,
+        { cause },
+      );
+    }
   }
   return rules;
 }

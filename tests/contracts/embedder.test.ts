@@ -178,7 +178,7 @@ describe('createOpenAIEmbedder', () => {
 
   it('learns dimensions and names the model in its fingerprint', async () => {
     const { embedder } = await open();
-    expect(embedder).toMatchObject({ dimensions: 12, fingerprint: 'openai:fake' });
+    expect(embedder).toMatchObject({ dimensions: 12, fingerprint: 'openai:fake:12' });
   });
 
   it('sends the key, and texts in batches', async () => {

@@ -181,6 +181,33 @@ describe('what cannot be read or written', () => {
     },
   );
 
+  it('writes a damaged index anew, though no document changed', async () => {
+    const corpus = temporaryFolder({ 'a.md': '# A\n\nApples.' });
+    const data = temporaryFolder();
+    const pipeline = await createTestPipeline(corpus, data, null);
+    const { generation } = await pipeline.ingest();
+    const path = join(data, 'generations', generation!, 'terms.bin');
+    writeFileSync(path, readFileSync(path).subarray(1));
+    expect(await pipeline.ingest()).toMatchObject({ changed: true, added: 0 });
+    pipeline.refresh();
+    expect((await pipeline.search('apples', 1)).passages).toHaveLength(1);
+  });
+
+  it('keeps its vectors through a run without an encoder', async () => {
+    const corpus = temporaryFolder({ 'a.md': '# A\n\nApples.' });
+    const data = temporaryFolder();
+    const embedder = createFakeEmbedder();
+    expect(await (await createTestPipeline(corpus, data, embedder)).ingest()).toMatchObject({
+      embedded: 1,
+    });
+    expect(await (await createTestPipeline(corpus, data, null)).ingest()).toMatchObject({
+      changed: false,
+    });
+    expect(await (await createTestPipeline(corpus, data, embedder)).ingest()).toMatchObject({
+      embedded: 0,
+    });
+  });
+
   it('names the data folder that it cannot write', async () => {
     const corpus = temporaryFolder({ 'a.md': '# A\n\nApples.', taken: '' });
     const pipeline = await createTestPipeline(corpus, join(corpus, 'taken'), null);

@@ -11,6 +11,7 @@ import { type FileSystem, nodeFileSystem } from '../../../src/library/file-syste
 import { GenerationWriter } from '../../../src/library/generation-writer.ts';
 import { LocalLibrary } from '../../../src/library/local-library.ts';
 import { FORMAT_VERSION } from '../../../src/library/manifest.ts';
+import { openBasis } from '../../../src/library/open-basis.ts';
 import { verifyStore } from '../../../src/library/verify-store.ts';
 import { loadDocument } from '../../../src/load/load-document.ts';
 import { hashBytes } from '../../../src/text/hash.ts';
@@ -432,3 +433,64 @@ function failAt(at: number) {
     },
   };
 }
+
+describe('openBasis', () => {
+  it.each(fileNames)('builds anew when %s of the only generation is damaged', (name) => {
+    const folder = temporaryFolder();
+    const only = write(folder, oldNotes);
+    flip(join(folder, 'generations', only, name), 9);
+    const basis = openBasis(nodeFileSystem, folder);
+    onTestFinished(() => basis?.stored.close());
+    expect(basis?.sound ?? false).toBe(false);
+    expect(basis?.fallback).toBeUndefined();
+  });
+
+  it.each(fileNames)(
+    'keeps the older one to fall back to when %s of the newest is damaged',
+    (name) => {
+      const folder = temporaryFolder();
+      const older = write(folder, oldNotes);
+      const newer = write(folder, newNotes);
+      flip(join(folder, 'generations', newer, name), 9);
+      const basis = openBasis(nodeFileSystem, folder);
+      onTestFinished(() => basis?.stored.close());
+      expect(basis).toMatchObject({ sound: false, fallback: older });
+    },
+  );
+
+  it('is content with a sound generation', () => {
+    const folder = temporaryFolder();
+    const newest = write(folder, oldNotes);
+    const basis = openBasis(nodeFileSystem, folder);
+    onTestFinished(() => basis?.stored.close());
+    expect(basis).toMatchObject({ sound: true, fallback: newest });
+  });
+});
+
+describe('GenerationWriter', () => {
+  it('sweeps the draft of a run that was killed', () => {
+    const folder = temporaryFolder();
+    writerOf(folder, oldNotes);
+    expect(stored(folder)).toHaveLength(1);
+    const generation = write(folder, oldNotes);
+    expect(stored(folder)).toEqual([generation]);
+  });
+
+  it('refuses vectors of another length than its encoder gives', () => {
+    const writer = writerOf(temporaryFolder(), {});
+    const document = loadDocument({
+      uri: 'a.md',
+      mediaType: 'text/markdown',
+      bytes: new TextEncoder().encode('# A\n\nApples.'),
+    });
+    const chunks = chunkDocument(document);
+    const vectors = {
+      chunks: chunks.map(() => ({ key: hashBytes('a'), vector: Float32Array.of(1, 0) })),
+      questions: [],
+    };
+    expect(() => writer.addDocument(document, chunks, vectors)).toThrow(/2 numbers instead of 4/);
+    expect(() => writer.addDocument(document, chunks, { chunks: [], questions: [] })).toThrow(
+      /1 chunks, and its encoder gave 0 vectors/,
+    );
+  });
+});
