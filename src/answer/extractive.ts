@@ -10,7 +10,7 @@ import { questionKindOf, sidesOf } from './question-kind.ts';
 /** Longest answer in words; the last sentence may not pass it. */
 const maxWords = 120;
 /** Once an answer has this many words, only sentences near the best still join. */
-const enoughWords = 70;
+const enoughWords = 110;
 /** Greatest share of terms that two quoted sentences may have in common. */
 const maxOverlap = 0.6;
 
@@ -31,7 +31,7 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
   const chosen: CandidateSentence[] = [];
   let words = 0;
   const take = (sentence: CandidateSentence): boolean => {
-    const together = [...needed(sentence, candidates), sentence].filter(
+    const together = [...new Set([...needed(sentence, candidates), sentence])].filter(
       (one) => !chosen.includes(one),
     );
     const length = together.reduce((sum, one) => sum + one.words, 0);
@@ -105,11 +105,17 @@ function withoutLostLeads(chosen: readonly CandidateSentence[]): CandidateSenten
   );
 }
 
-/** Sentences that must stand before one that points back. */
+/** Sentences that must stand with it: before one that points back, and the rest of a list's item. */
 function needed(
   sentence: CandidateSentence,
   candidates: readonly CandidateSentence[],
 ): CandidateSentence[] {
+  if (sentence.block === 'item') {
+    return candidates.filter(
+      ({ passage, blockOrdinal }) =>
+        passage === sentence.passage && blockOrdinal === sentence.blockOrdinal,
+    );
+  }
   const before: CandidateSentence[] = [];
   let current = sentence;
   while (current.dangling && current.position > 0) {

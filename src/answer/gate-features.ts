@@ -2,7 +2,7 @@
 import { sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import type { Evidence } from './contract.ts';
-import { fillsSlot, slotOf } from './question-kind.ts';
+import { asksBeyondNotes, fillsSlot, slotOf } from './question-kind.ts';
 import { termShare } from './term-share.ts';
 
 export interface GateFeatures {
@@ -22,6 +22,8 @@ export interface GateFeatures {
   readonly repaired: number;
   /** 1 when a date, number or name is asked for and no sentence that fits the question holds one. */
   readonly slotMissing: number;
+  /** 1 when it asks for news of the moment or matters of the asker's own circle. */
+  readonly beyondNotes: number;
 }
 
 export const featureNames = [
@@ -33,6 +35,7 @@ export const featureNames = [
   'unknown',
   'repaired',
   'slotMissing',
+  'beyondNotes',
 ] as const satisfies readonly (keyof GateFeatures)[];
 
 const passagesRead = 5;
@@ -69,5 +72,6 @@ export function gateFeatures(evidence: Evidence): GateFeatures {
       knownWeight === 0 ? (unknownWeight > 0 ? 1 : 0) : Math.min(1, unknownWeight / knownWeight),
     repaired: Math.min(1, evidence.repairs.length / words),
     slotMissing: slotFilled ? 0 : 1,
+    beyondNotes: asksBeyondNotes(evidence.question) ? 1 : 0,
   };
 }

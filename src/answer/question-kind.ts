@@ -1,6 +1,14 @@
 /** What kind of answer a question asks for, read from its words. */
 
-export type QuestionKind = 'compare' | 'list' | 'steps' | 'definition' | 'why' | 'how' | 'other';
+export type QuestionKind =
+  | 'compare'
+  | 'list'
+  | 'steps'
+  | 'fix'
+  | 'definition'
+  | 'why'
+  | 'how'
+  | 'other';
 
 /** A question for a detail that a sentence must hold to answer it. */
 export type Slot = 'date' | 'number' | 'person';
@@ -14,6 +22,10 @@ const patterns: readonly (readonly [QuestionKind, RegExp])[] = [
   [
     'list',
     /\b(what are|which|list|name|types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks)\b.*\b(types?|kinds?|examples?|advantages|disadvantages|pros|cons|benefits|limitations|drawbacks|challenges|ways|causes|components|techniques|metrics|risks|main|common|different)\b/i,
+  ],
+  [
+    'fix',
+    /\bwhat (should|can|could|do|would) (i|we|you)\b.*\b(do|try|change|check)\b|\bhow (do|can|could|would|should|to)\b.*\b(fix|stop|prevent|reduce|avoid|debug|handle|mitigate|solve|repair|deal with|get rid)\b|\b(my|our)\b.*\b(keeps?|is|are|was|doesn.?t|won.?t|fails?|produces?|gives?|got)\b|\bwhat now\b|\bwhat (is|went|could be) wrong\b/i,
   ],
   ['why', /\b(why|reason|cause|how come)\b/i],
   [
@@ -51,6 +63,16 @@ export function slotOf(question: string): Slot | undefined {
     return 'person';
   }
   return undefined;
+}
+
+const ofTheMoment =
+  /\b(right now|today|tonight|tomorrow|yesterday|at the moment|this (morning|afternoon|evening|week|month)|last (night|week|month)|(share|stock|current|latest) price|latest (news|score)|weather|exchange rate)\b/i;
+const ofTheAsker =
+  /\b(what|when|who|where|which|how (?:much|many))\b.{0,30}\b(?:did|does|is|was|were|has|have)\b.{0,20}\b(?:our|my)\s+(?:cto|ceo|cfo|boss|manager|company|colleague|department|client|salary|password|account|calendar|inbox|landlord|doctor|wife|husband|brother|sister)\b/i;
+
+/** Whether the question asks for what changes by the hour, or what only the asker's own circle knows. */
+export function asksBeyondNotes(question: string): boolean {
+  return ofTheMoment.test(question) || ofTheAsker.test(question);
 }
 
 /** Whether a sentence could fill the slot. */

@@ -27,6 +27,7 @@ const signs: Readonly<Record<keyof GateFeatures, 1 | -1>> = {
   unknown: -1,
   repaired: -1,
   slotMissing: -1,
+  beyondNotes: -1,
 };
 
 /**
