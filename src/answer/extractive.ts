@@ -51,13 +51,19 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
     if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
     take(sentence);
   }
-  return inReadingOrder(withoutLostLeads(chosen), kind === 'definition');
+  return inReadingOrder(withoutLostLeads(chosen), kind === 'definition' || kind === 'compare');
 }
 
 /** A sentence that sets both sides against each other is worth more, one that names neither less. */
 function sideBonus(sentence: CandidateSentence, sides: readonly (readonly string[])[]): number {
   const named = sides.filter((side) => speaksOf(sentence, side)).length;
-  return named === sides.length ? 0.3 : named === 0 ? -0.3 : 0;
+  const heading = new Set(termsOf(sentence.passage.headingPath.at(-1) ?? ''));
+  const asked = new Set(sides.flat());
+  // A section on these two alone is better than one that compares them among others.
+  const onlyThese =
+    [...heading].filter((term) => asked.has(term)).length / Math.max(heading.size, 1);
+  const bySentence = named === sides.length ? 0.8 : named === 0 ? -0.8 : 0;
+  return bySentence + 0.5 * onlyThese;
 }
 
 function speaksOf(sentence: CandidateSentence, side: readonly string[]): boolean {
@@ -136,7 +142,7 @@ function overlap(left: CandidateSentence, right: CandidateSentence): number {
   return [...smaller].filter((term) => larger.has(term)).length / smaller.size;
 }
 
-/** By passage, then as the note has them; a definition opens with its best sentence's passage. */
+/** By passage, then as the note has them; a definition or comparison opens with its best sentence's note. */
 function inReadingOrder(
   chosen: readonly CandidateSentence[],
   bestFirst: boolean,
