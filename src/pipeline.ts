@@ -10,7 +10,6 @@ import { decide, type GateModel, loadGateModel } from './answer/gate.ts';
 import type { Config } from './config.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
-import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
 import { NotFoundError, UserInputError } from './errors.ts';
 import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
@@ -143,6 +142,7 @@ export async function createPipeline(
 async function createEmbedder(config: Config, notices: string[]): Promise<Embedder | null> {
   if (config.EMBEDDINGS === 'none') return null;
   if (config.EMBEDDINGS === 'openai') {
+    const { createOpenAIEmbedder } = await import('./embed/openai-embedder.ts');
     return createOpenAIEmbedder({
       model: config.OPENAI_EMBEDDING_MODEL,
       apiKey: config.OPENAI_EMBEDDING_API_KEY ?? config.OPENAI_API_KEY,

@@ -1,15 +1,17 @@
 /** `groundwork verify`: checks every file of the index and every span in it. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { nodeFileSystem } from '../library/file-system.ts';
-import { verifyStore } from '../library/verify-store.ts';
 import type { CliContext } from './context.ts';
 
 export function verifyCommand(context: CliContext): Command {
   return new Command('verify')
     .description('Check every checksum, span and vector of the index')
-    .action(() => {
+    .action(async () => {
       const config = readConfig(context.env);
+      const [{ verifyStore }, { nodeFileSystem }] = await Promise.all([
+        import('../library/verify-store.ts'),
+        import('../library/file-system.ts'),
+      ]);
       const report = verifyStore(nodeFileSystem, config.DATA_DIR);
       context.print(
         `Generation ${report.generation}: ${report.files} files, ${report.documents} documents, ${report.chunks} chunks, ${report.vectors} vectors checked; ${report.truncated} texts truncated for the encoder; ${report.problems.length} problems.`,
