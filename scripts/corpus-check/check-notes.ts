@@ -116,7 +116,9 @@ const maxOverlap = 0.5;
 export function nearDuplicates(notes: readonly Note[]): string[] {
   const paragraphs: { slug: string; text: string; shingles: Set<string> }[] = [];
   const byShingle = new Map<string, number[]>();
-  for (const { slug, document } of notes) {
+  for (const { slug, front, document } of notes) {
+    // A glossary repeats definitions: that is what it is for.
+    if (front.topic === 'reference') continue;
     for (const { start, end, kind } of document.blocks) {
       const text = document.text.slice(start, end);
       const terms = kind === 'paragraph' ? termsOf(text) : [];
