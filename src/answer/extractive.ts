@@ -100,15 +100,23 @@ function takeList(
   }
 }
 
-/** Drops sentences that introduce a list of which nothing is quoted. */
+/** Drops sentences that introduce a list of which nothing is quoted, or a formula, which never is. */
 function withoutLostLeads(chosen: readonly CandidateSentence[]): CandidateSentence[] {
   return chosen.filter(
     (sentence) =>
       !sentence.leadsOn ||
       chosen.some(
-        (other) => other.passage === sentence.passage && other.position === sentence.position + 1,
+        (other) =>
+          other.passage === sentence.passage &&
+          other.position === sentence.position + 1 &&
+          !textBetween(sentence, other).includes('$$'),
       ),
   );
+}
+
+function textBetween(first: CandidateSentence, second: CandidateSentence): string {
+  const { passage } = first;
+  return passage.text.slice(first.span.end - passage.start, second.span.start - passage.start);
 }
 
 /** Sentences that must stand with it: before one that points back, and the rest of a list's item. */

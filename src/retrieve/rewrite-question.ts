@@ -2,6 +2,7 @@
 import type { LibraryReader } from '../library/contract.ts';
 import { queryTermsOf, wordsOf } from '../text/terms.ts';
 import type { Turn } from '../types.ts';
+import { spellOut } from './abbreviations.ts';
 
 export interface RewrittenQuestion {
   /** What the encoder sees. */
@@ -28,12 +29,13 @@ const opening =
 export async function rewriteQuestion(
   question: string,
   history: readonly Turn[],
-  library: Pick<LibraryReader, 'termStatistics' | 'nearestTerm'>,
+  library: Pick<LibraryReader, 'termStatistics' | 'nearestTerm' | 'documents' | 'document'>,
   repairSpelling = true,
 ): Promise<RewrittenQuestion> {
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
   const joinedWith = leansOnHistory(question) ? lastStandalone(earlier) : null;
-  const searched = joinedWith === null ? question : `${joinedWith} ${question}`;
+  const joined = joinedWith === null ? question : `${joinedWith} ${question}`;
+  const searched = await spellOut(joined, library);
   const asked = queryTermsOf(searched);
   const statistics = await library.termStatistics(asked.map(({ term }) => term));
   const terms: string[] = [];

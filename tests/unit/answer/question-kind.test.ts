@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { asksBeyondNotes, questionKindOf, sidesOf } from '../../../src/answer/question-kind.ts';
+
+describe('questionKindOf', () => {
+  it.each([
+    ['What is the difference between BM25 and dense search?', 'compare'],
+    ['Walk me through the steps of RLHF', 'steps'],
+    ['What are the main types of attention?', 'list'],
+    ['My GAN only draws one face, what should I do?', 'fix'],
+    ['How can I reduce hallucinations?', 'fix'],
+    ['Why is attention scaled?', 'why'],
+    ['What is LoRA?', 'definition'],
+    ['How does beam search work?', 'how'],
+  ])('reads %s as %s', (question, kind) => {
+    expect(questionKindOf(question)).toBe(kind);
+  });
+});
+
+describe('sidesOf', () => {
+  it('names both sides', () => {
+    expect(sidesOf('difference between a GAN and a VAE?')).toEqual(['a GAN', 'a VAE']);
+    expect(sidesOf('BERT vs GPT')).toEqual(['BERT', 'GPT']);
+    expect(sidesOf('What is RAG?')).toBeUndefined();
+  });
+});
+
+describe('asksBeyondNotes', () => {
+  it.each([
+    'What is the share price this morning?',
+    'When is my salary paid and what is my salary?',
+  ])('says so of %s', (question) => {
+    expect(asksBeyondNotes(question)).toBe(true);
+  });
+
+  it.each([
+    'How do I stop my chatbot from inventing facts?',
+    'Why does my model forget our style?',
+  ])('leaves %s to the notes', (question) => {
+    expect(asksBeyondNotes(question)).toBe(false);
+  });
+});
