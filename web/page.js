@@ -134,18 +134,25 @@ async function ask(question) {
 
 async function openSource(citation, from) {
   opener = from;
-  const { title, text, contentHash } = await readJson(`/api/documents/${citation.documentId}`);
-  const changed = contentHash === citation.contentHash ? '' : ' (the source has changed since)';
-  byId('reader-title').textContent = title + changed;
-  const mark = element('mark', { textContent: text.slice(citation.start, citation.end) });
-  byId('reader-text').replaceChildren(
-    text.slice(0, citation.start),
-    mark,
-    text.slice(citation.end),
-  );
+  let content;
+  let heading;
+  try {
+    const { title, text, contentHash } = await readJson(`/api/documents/${citation.documentId}`);
+    const changed = contentHash === citation.contentHash ? '' : ' (the source has changed since)';
+    heading = title + changed;
+    const mark = element('mark', { textContent: text.slice(citation.start, citation.end) });
+    content = [text.slice(0, citation.start), mark, text.slice(citation.end)];
+  } catch (error) {
+    heading = citation.title;
+    content = [element('p', { className: 'flag', textContent: error.message })];
+  }
+  // A later click may have overtaken this one.
+  if (opener !== from) return;
+  byId('reader-title').textContent = heading;
+  byId('reader-text').replaceChildren(...content);
   reader.hidden = false;
   document.querySelector('main').classList.add('reading');
-  mark.scrollIntoView({ block: 'center' });
+  byId('reader-text').querySelector('mark')?.scrollIntoView({ block: 'center' });
   byId('reader-title').focus({ preventScroll: true });
 }
 
