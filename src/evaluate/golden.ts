@@ -14,8 +14,11 @@ const goldenSchema = z.strictObject({
   topic: z.string(),
   tier: z.enum(['core', 'hard']).default('core'),
   split: z.enum(['dev', 'test']),
-  /** Any one of these passages answers the question. */
-  gold: z.array(z.strictObject({ doc: z.string(), quote: z.string().min(1) })),
+  /**
+   * Any one of these passages answers the question; without a quote, any passage of the document. A
+   * false premise is answered by the passage that corrects it.
+   */
+  gold: z.array(z.strictObject({ doc: z.string(), quote: z.string().min(1).optional() })),
   /** Case-insensitive patterns of facts that a right answer holds. */
   nuggets: z.array(z.string()),
   mustNot: z.array(z.string()).default([]),
@@ -70,8 +73,12 @@ export interface GoldSpan extends Span {
   readonly uri: string;
 }
 
+/** The `topic` of a question that takes something false for granted. */
+export const falsePremise = 'false-premise';
+
 /**
- * Places of the gold quotes in the documents.
+ * Places of the gold quotes in the documents, in the order of `gold`; the whole document where there
+ * is no quote.
  *
  * @throws ConfigError when a quote no longer stands in its document
  */
@@ -80,12 +87,15 @@ export function resolveGold(
   texts: ReadonlyMap<string, string>,
 ): GoldSpan[] {
   return gold.map(({ doc, quote }) => {
-    const start = texts.get(doc)?.indexOf(quote) ?? -1;
-    if (start === -1) {
+    const text = texts.get(doc);
+    const start = text?.indexOf(quote ?? '') ?? -1;
+    if (text === undefined || start === -1) {
+      const what =
+        quote === undefined ? 'there is no' : `"${quote.slice(0, 60)}…" does not stand in`;
       throw new ConfigError(
-        `Golden question "${id}": its quote no longer stands in "${doc}": "${quote.slice(0, 60)}…". Correct the question or the note.`,
+        `Golden question "${id}": ${what} "${doc}". Correct the question or the document.`,
       );
     }
-    return { uri: doc, start, end: start + quote.length };
+    return { uri: doc, start, end: start + (quote ?? text).length };
   });
 }

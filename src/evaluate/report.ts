@@ -1,4 +1,6 @@
 /** Results -> the numbers that the README shows, each mean with its interval. */
+
+import { falsePremise } from './golden.ts';
 import { auroc, type Mean, meanOf, ndcgAt10, percentile } from './metrics.ts';
 import { hiddenTopic, type QuestionResult } from './run-golden.ts';
 
@@ -34,6 +36,10 @@ export interface EvalReport {
 }
 
 const declined = ({ answered }: QuestionResult): boolean => answered.answer.status === 'declined';
+/** Declined, or met with the passage that says what is so. */
+const corrected: Value = (result) => declined(result) || result.quotesGold;
+const quoted = ({ golden }: QuestionResult): boolean =>
+  golden.gold.some(({ quote }) => quote !== undefined);
 const hitAt =
   (k: number): Value =>
   ({ rank }) =>
@@ -48,9 +54,11 @@ function over(among: readonly QuestionResult[], value: Value): Mean {
  * questions whose note was hidden, since another note may still answer them in part.
  */
 export function reportOf(all: readonly QuestionResult[], split: string): EvalReport {
-  const results = all.filter(
+  const asWritten = all.filter(
     ({ golden }) => golden.variant === undefined && golden.topic !== hiddenTopic,
   );
+  const results = asWritten.filter(({ golden }) => golden.topic !== falsePremise);
+  const premises = asWritten.filter(({ golden }) => golden.topic === falsePremise);
   const hidden = all.filter(({ golden }) => golden.topic === hiddenTopic);
   const answerable = results.filter(({ golden }) => golden.answerable);
   const unanswerable = results.filter(({ golden }) => !golden.answerable);
@@ -67,8 +75,11 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
       'hit@5': over(answerable, hitAt(5)),
       'MRR@10': over(answerable, ({ rank }) => (rank === undefined ? 0 : 1 / rank)),
       'nDCG@10': over(answerable, ({ rank }) => ndcgAt10(rank)),
-      'recall in 4,000 characters': over(answerable, (result) => result.recall),
-      'IoU of five passages': over(answerable, (result) => result.intersectionOverUnion),
+      'recall in 4,000 characters': over(answerable.filter(quoted), ({ recall: share }) => share),
+      'IoU of five passages': over(
+        answerable.filter(quoted),
+        (result) => result.intersectionOverUnion,
+      ),
       'key facts in passages': over(answerable, ({ nuggetsInPassages }) => nuggetsInPassages),
       'key facts in answers': over(answered, ({ nuggetsInAnswer }) => nuggetsInAnswer),
       'answer sentences from gold sections': over(answered, ({ focus }) => focus),
@@ -77,6 +88,7 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
       'unanswerable declined': over(unanswerable, declined),
       'wrongly declined': over(answerable, declined),
       'wrongly declined, core': over(core, declined),
+      'false premise corrected or declined': over(premises, corrected),
     },
     declinedByKind: grouped([...unanswerable, ...hidden], ({ golden }) => golden.topic, declined),
     hitByVariant: grouped(
@@ -151,7 +163,7 @@ export function reportTable(report: EvalReport): string {
   return [
     `| ${report.split} split | mean | 95 % interval | n |`,
     '| --- | --- | --- | --- |',
-    ...rows(report.metrics, ''),
+    ...rows(Object.fromEntries(Object.entries(report.metrics).filter(([, { n }]) => n > 0)), ''),
     ...rows(report.declinedByKind, 'declined: '),
     ...rows(report.hitByTier, 'hit@5, '),
     ...rows(report.hitByVariant, 'hit@5, put as '),
@@ -163,7 +175,7 @@ export function reportTable(report: EvalReport): string {
 export function reportDetails({ split, hitByTopic, calibration }: EvalReport): string {
   const topics = Object.entries(hitByTopic).sort(([, left], [, right]) => left.mean - right.mean);
   return [
-    `| ${split} split, hit@5 by note | mean | 95 % interval | n |`,
+    `| ${split} split, hit@5 by note, the weakest | mean | 95 % interval | n |`,
     '| --- | --- | --- | --- |',
     ...topics.slice(0, 15).map(([name, mean]) => row(name, mean)),
     '',

@@ -10,6 +10,7 @@ import { ConfigError } from '../errors.ts';
 import { defaultFieldWeights } from '../library/chunk-terms.ts';
 import { createPipeline, type PipelineOptions } from '../pipeline.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
+import { readAbbreviations } from '../retrieve/abbreviations.ts';
 import { ablations, ablationTable } from './ablations.ts';
 import { fitGate } from './calibrate.ts';
 import {
@@ -19,10 +20,12 @@ import {
   savedRun,
   savedRunSchema,
 } from './compare-runs.ts';
-import { type GoldenQuestion, readGolden } from './golden.ts';
-import { type EvalReport, reportDetails, reportOf, reportTable } from './report.ts';
+import { falsePremise, type GoldenQuestion, readGolden } from './golden.ts';
+import { overlapsOf } from './overlap.ts';
+import { type EvalReport, reportOf, reportTable } from './report.ts';
+import { reportPage } from './report-page.ts';
 import { hiddenTopic, type QuestionResult, runGolden } from './run-golden.ts';
-import { withTypingErrors } from './typing-errors.ts';
+import { variantsOf } from './variants.ts';
 import { worstOf } from './worst.ts';
 
 const flagsSchema = z.object({
@@ -61,15 +64,16 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
     writeFileSync(gateModelFile, `${JSON.stringify(fitted, null, 2)}\n`);
     context.print('Gate fitted on the dev split; src/answer/gate-model.json is written.');
   }
-  const results = await withPipeline(flags, context, {}, (pipeline) => ask(pipeline, questions));
+  const { results, overlaps } = await withPipeline(flags, context, {}, async (pipeline) => ({
+    results: await askAll(pipeline, questions),
+    overlaps: overlapsOf(
+      questions.filter(isPlain),
+      await Promise.all((await pipeline.documents()).map(({ id }) => pipeline.document(id))),
+    ),
+  }));
   const splits = flags.split === 'all' ? (['dev', 'test'] as const) : [flags.split];
   const reports = splits
-    .map((split) =>
-      reportOf(
-        results.filter(({ golden }) => golden.split === split),
-        split,
-      ),
-    )
+    .map((split) => reportOf(ofSplit(results, split), split))
     .filter(({ metrics }) => metrics['quotes valid']!.n > 0);
   for (const report of reports) context.print(`${reportTable(report)}\n`);
   for (const { split, latency } of reports)
@@ -79,57 +83,57 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
   for (const line of worstOf(results, flags.worst)) context.print(line);
   const ablated = flags.ablate ? await ablate(flags, questions, context) : undefined;
   if (ablated !== undefined) context.print(ablated);
-  if (flags.report !== undefined) writeFileSync(flags.report, reportPage(reports, ablated));
+  if (flags.report !== undefined) {
+    const withoutKeys = await withPipeline({ ...flags, keys: false }, context, {}, (pipeline) =>
+      runGolden(pipeline, questions.filter(isPlain)),
+    );
+    writeFileSync(
+      flags.report,
+      reportPage({ flags, reports, results, withoutKeys, overlaps, ablated }),
+    );
+  }
   if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify(savedRun(results)));
   closeGate(flags, results, reports, context);
 }
 
-/** The questions of the chosen split, and each answerable one once more with typing errors. */
-function questionsOf(flags: EvalFlags): GoldenQuestion[] {
-  const written = readGolden(flags.questions ?? shippedQuestions).filter(
-    ({ split }) => flags.split === 'all' || split === flags.split,
-  );
-  const mistyped = written
-    .filter(({ answerable, variant }) => answerable && variant === undefined)
-    .map(
-      (golden): GoldenQuestion => ({
-        ...golden,
-        id: `${golden.id}-typing`,
-        question: withTypingErrors(golden.question),
-        variant: 'typing-errors',
-        variantOf: golden.id,
-      }),
-    );
-  return [...written, ...mistyped];
+function ofSplit(results: readonly QuestionResult[], split: string): QuestionResult[] {
+  return results.filter(({ golden }) => golden.split === split);
 }
 
-/** The questions, and the answerable ones once more with the notes hidden that answer them. */
-async function ask(
+/** Answerable, and as it was written first. */
+function isPlain({ answerable, variant }: GoldenQuestion): boolean {
+  return answerable && variant === undefined;
+}
+
+function questionsOf(flags: EvalFlags): GoldenQuestion[] {
+  return readGolden(flags.questions ?? shippedQuestions).filter(
+    ({ split }) => flags.split === 'all' || split === flags.split,
+  );
+}
+
+/** The questions as written, put differently, and with the notes hidden that answer them. */
+async function askAll(
   pipeline: Pipeline,
   questions: readonly GoldenQuestion[],
 ): Promise<QuestionResult[]> {
-  const plain = questions.filter(({ answerable, variant }) => answerable && variant === undefined);
+  const abbreviations = await readAbbreviations(pipeline);
+  const variants = questions.filter(isPlain).flatMap((golden) => variantsOf(golden, abbreviations));
+  return [...(await askPlain(pipeline, questions)), ...(await runGolden(pipeline, variants))];
+}
+
+/** The questions, and the answerable ones once more with the notes hidden that answer them. */
+async function askPlain(
+  pipeline: Pipeline,
+  questions: readonly GoldenQuestion[],
+): Promise<QuestionResult[]> {
+  const hidden = await runGolden(pipeline, questions.filter(isPlain), { hideGold: true });
   return [
     ...(await runGolden(pipeline, questions)),
-    ...(await runGolden(pipeline, plain, { hideGold: true })).map((result) => ({
+    ...hidden.map((result) => ({
       ...result,
       golden: { ...result.golden, id: `${result.golden.id}-hidden` },
     })),
   ];
-}
-
-/** What `--report` writes; the README shows its tables. */
-function reportPage(reports: readonly EvalReport[], ablated: string | undefined): string {
-  return `# Evaluation
-
-Made by \`npm run eval -- --report docs/evaluation.md\`.
-
-${reports.map(reportTable).join('\n\n')}
-
-## Details
-
-${reports.map(reportDetails).join('\n\n')}
-${ablated === undefined ? '' : `\n## What each part is worth\n\n${ablated}\n`}`;
 }
 
 async function calibrated(
@@ -137,8 +141,9 @@ async function calibrated(
   dev: readonly GoldenQuestion[],
   context: CliContext,
 ): Promise<GateModel['hybrid']> {
-  const original = dev.filter(({ variant }) => variant !== 'typing-errors');
-  const results = await withPipeline(flags, context, {}, (pipeline) => ask(pipeline, original));
+  // Whether a false premise is met with its correction is not the gate's to decide.
+  const asked = dev.filter(({ topic }) => topic !== falsePremise);
+  const results = await withPipeline(flags, context, {}, (pipeline) => askPlain(pipeline, asked));
   return fitGate(
     results.map(({ features, golden }) => ({
       features,
@@ -153,7 +158,7 @@ async function ablate(
   questions: readonly GoldenQuestion[],
   context: CliContext,
 ): Promise<string> {
-  const plain = questions.filter(({ answerable, variant }) => answerable && variant === undefined);
+  const plain = questions.filter(isPlain);
   const runs: [string, QuestionResult[]][] = [];
   for (const [name, options] of Object.entries(ablations)) {
     runs.push([

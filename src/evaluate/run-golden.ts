@@ -20,6 +20,8 @@ export interface QuestionResult {
   readonly focus: number;
   /** Answered, and no sentence of it comes from a gold section, or it says what it must not. */
   readonly wrong: boolean;
+  /** A sentence of the answer is quoted from a gold passage itself. */
+  readonly quotesGold: boolean;
   /** Whether every quote equals its span of the document and lies in a retrieved passage. */
   readonly quotesValid: boolean;
   readonly milliseconds: number;
@@ -105,6 +107,9 @@ function measure(
     nuggetsInAnswer: nuggetShare(answer.text, golden.nuggets),
     focus: answer.citations.length === 0 ? 0 : inGold.length / answer.citations.length,
     wrong: answer.status === 'answered' && (inGold.length === 0 || forbidden),
+    quotesGold: answer.citations.some(({ uri, start, end }) =>
+      gold.some((one) => one.uri === uri && one.start < end && start < one.end),
+    ),
     quotesValid: valid,
     milliseconds: trace.totalMs,
   };

@@ -25,7 +25,8 @@ function abbreviationsOf(
   return abbreviations;
 }
 
-async function readAbbreviations(
+/** What the library's `glossary.md` spells out; empty without one. */
+export async function readAbbreviations(
   library: Pick<LibraryReader, 'documents' | 'document'>,
 ): Promise<Abbreviations> {
   const glossary = (await library.documents()).find(({ uri }) => glossaryName.test(uri));

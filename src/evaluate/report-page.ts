@@ -1,0 +1,75 @@
+/** What `--report` writes: the headline, which the README shows, then the details. */
+import type { Overlap, QuestionOverlaps } from './overlap.ts';
+import { type EvalReport, reportDetails, reportOf, reportTable } from './report.ts';
+import type { QuestionResult } from './run-golden.ts';
+import { worstOf } from './worst.ts';
+
+export interface ReportParts {
+  readonly flags: { readonly corpus: string; readonly questions?: string | undefined };
+  readonly reports: readonly EvalReport[];
+  readonly results: readonly QuestionResult[];
+  /** The answerable questions over an index that leaves the retrieval keys out. */
+  readonly withoutKeys: readonly QuestionResult[];
+  readonly overlaps: QuestionOverlaps;
+  readonly ablated: string | undefined;
+}
+
+const worstShown = 15;
+const keylessFigures = ['hit@1', 'hit@5', 'recall in 4,000 characters', 'key facts in answers'];
+
+export function reportPage(parts: ReportParts): string {
+  const { flags, reports, results, withoutKeys, overlaps, ablated } = parts;
+  const corpus = flags.corpus === 'corpus' ? '' : ` --corpus ${flags.corpus}`;
+  const questions = flags.questions === undefined ? '' : ` --questions ${flags.questions}`;
+  return `# Evaluation
+
+Made by \`npm run eval --${corpus}${questions} --report …\`.
+
+${reports.map(reportTable).join('\n\n')}
+
+## Details
+
+${reports.map(reportDetails).join('\n\n')}
+
+### Without the retrieval keys
+
+${keylessTable(withoutKeys)}
+
+### What the questions give away
+
+${overlapTable(overlaps)}
+
+### The questions that went worst
+
+\`\`\`text
+${worstOf(results, worstShown).join('\n')}
+\`\`\`
+${ablated === undefined ? '' : `\n## What each part is worth\n\n${ablated}\n`}`;
+}
+
+function keylessTable(results: readonly QuestionResult[]): string {
+  const splits = [...new Set(results.map(({ golden }) => golden.split))].sort();
+  return [
+    `| split | ${keylessFigures.join(' | ')} | n |`,
+    `| --- |${' --- |'.repeat(keylessFigures.length + 1)}`,
+    ...splits.map((split) => {
+      const report = reportOf(
+        results.filter(({ golden }) => golden.split === split),
+        split,
+      );
+      const cells = keylessFigures.map((name) => report.metrics[name]!.mean.toFixed(3));
+      return `| ${split} | ${cells.join(' | ')} | ${report.metrics['hit@5']!.n} |`;
+    }),
+  ].join('\n');
+}
+
+function overlapTable({ keys, gold }: QuestionOverlaps): string {
+  const cells = ({ median, p95, highest }: Overlap): string =>
+    [median, p95, highest].map((value) => value.toFixed(2)).join(' | ');
+  return [
+    '| shared terms | median | 95 % | highest |',
+    '| --- | --- | --- | --- |',
+    `| with the most similar retrieval key (shared over all terms) | ${cells(keys)} |`,
+    `| of the question in its gold quote | ${cells(gold)} |`,
+  ].join('\n');
+}
