@@ -19,8 +19,10 @@ const b = 0.75;
 export interface Bm25Data {
   readonly size: number;
   readonly terms: readonly string[];
-  /** For each term the word it was first seen as. */
+  /** Distinct words as written, lower case, function words included; spelling is repaired to them. */
   readonly words: readonly string[];
+  /** In how many chunks each word stands. */
+  readonly wordFrequencies: Uint32Array;
   /** `terms.length + 1` row starts into `ordinals` and `scores`. */
   readonly offsets: Uint32Array;
   /** Ascending within a row. */
@@ -32,7 +34,7 @@ export interface Bm25Data {
 export class Bm25Builder {
   readonly #termIds = new Map<string, number>();
   readonly #terms: string[] = [];
-  readonly #words: string[] = [];
+  readonly #words = new Map<string, number>();
   readonly #lengths: number[] = [];
   #postingTerms = new Uint32Array(1024);
   #postingOrdinals = new Uint32Array(1024);
@@ -43,9 +45,9 @@ export class Bm25Builder {
    * Adds the next chunk.
    *
    * @param weights weighted frequency of each term, above 0
-   * @param wordOf a word that stands for a term when it is shown
+   * @param words the words behind the terms, as written
    */
-  add(weights: ReadonlyMap<string, number>, wordOf: (term: string) => string): void {
+  add(weights: ReadonlyMap<string, number>, words: Iterable<string>): void {
     const ordinal = this.#lengths.length;
     let length = 0;
     for (const [term, weight] of weights) {
@@ -54,7 +56,6 @@ export class Bm25Builder {
         id = this.#terms.length;
         this.#termIds.set(term, id);
         this.#terms.push(term);
-        this.#words.push(wordOf(term));
       }
       if (this.#postings === this.#postingTerms.length) this.#grow();
       this.#postingTerms[this.#postings] = id;
@@ -64,6 +65,7 @@ export class Bm25Builder {
       length += weight;
     }
     this.#lengths.push(length);
+    for (const word of new Set(words)) this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
   }
 
   finish(): Bm25Data {
@@ -90,7 +92,15 @@ export class Bm25Builder {
       ordinals[to] = ordinal;
       scores[to] = (idf * count * (k1 + 1)) / saturation;
     }
-    return { size, terms: this.#terms, words: this.#words, offsets, ordinals, scores };
+    return {
+      size,
+      terms: this.#terms,
+      words: [...this.#words.keys()],
+      wordFrequencies: Uint32Array.from(this.#words.values()),
+      offsets,
+      ordinals,
+      scores,
+    };
   }
 
   #grow(): void {
@@ -156,11 +166,9 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
         return all === 0 ? 0 : found / all;
       });
     },
-    nearestTerm(word) {
-      spelling ??= createSpelling(stored.terms, documentFrequency);
-      const term = spelling(word);
-      const id = term === undefined ? undefined : termIds.get(term);
-      return term === undefined || id === undefined ? undefined : { term, word: stored.words[id]! };
+    nearestWord(word) {
+      spelling ??= createSpelling(stored.words, stored.wordFrequencies);
+      return spelling(word);
     },
   };
 }

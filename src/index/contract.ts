@@ -18,8 +18,8 @@ export interface LexicalIndex {
   idf(term: string): number;
   /** In how many chunks the term stands. */
   documentFrequency(term: string): number;
-  /** The most frequent term within edit distance 2, with a word that it stands for, or undefined. */
-  nearestTerm(word: string): { readonly term: string; readonly word: string } | undefined;
+  /** The word of the chunks that this one may be a misspelling of: itself where it is one of them. */
+  nearestWord(word: string): string | undefined;
 }
 
 /** Vector -> chunks by cosine. Implementations: `hnsw.ts`, `flat.ts`. */

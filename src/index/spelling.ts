@@ -1,63 +1,67 @@
-/** Repair of words that the vocabulary lacks: candidates by shared trigrams, then edit distance. */
+/** Repair of misspelt words: the nearest word of a vocabulary by edit distance. */
 
 export type Spelling = (word: string) => string | undefined;
 
 /** Shorter words have too many neighbours to be repaired. */
 const minWordLength = 4;
-const minLengthForTwoEdits = 7;
+const minLengthForTwoEdits = 8;
 
 /**
- * Indexes a vocabulary. The repaired term is the nearest by edit distance (1 below 7 letters, else
- * at most 2), then the most frequent one, then the first by code units.
+ * Indexes a vocabulary of lower-case words. The repaired word is the nearest by edit distance (at
+ * most 1, or 2 from 8 letters on), then the most frequent one, then the first by code units. It begins
+ * with the asker's first letter, or with the first two swapped: slips rarely change how a word begins,
+ * and far-fetched repairs of words from other fields often do.
+ *
+ * @param frequencies as many as `words`
  */
-export function createSpelling(
-  terms: readonly string[],
-  frequencyOf: (term: string) => number,
-): Spelling {
-  const byTrigram = new Map<string, number[]>();
-  for (const [id, term] of terms.entries()) {
-    if (term.length < minWordLength - 1 || /\p{N}/u.test(term)) continue;
-    for (const trigram of trigramsOf(term)) {
-      const ids = byTrigram.get(trigram);
-      if (ids) ids.push(id);
-      else byTrigram.set(trigram, [id]);
-    }
-  }
+export function createSpelling(words: readonly string[], frequencies: Uint32Array): Spelling {
+  const known = new Set(words);
+  const letters = Uint32Array.from(words, lettersOf);
   return (word) => {
-    if (word.length < minWordLength || /\p{N}/u.test(word)) return undefined;
+    if (known.has(word)) return word;
+    if (word.length < minWordLength || /\P{L}/u.test(word)) return undefined;
     const limit = word.length >= minLengthForTwoEdits ? 2 : 1;
-    const shared = new Map<number, number>();
-    for (const trigram of trigramsOf(word)) {
-      for (const id of byTrigram.get(trigram) ?? []) shared.set(id, (shared.get(id) ?? 0) + 1);
-    }
-    let best: { term: string; distance: number; frequency: number } | undefined;
-    for (const [id, count] of shared) {
-      const term = terms[id]!;
-      // One edit changes at most three trigrams, a swap four.
-      if (
-        count < Math.max(1, word.length - 4 * limit) ||
-        Math.abs(term.length - word.length) > limit
-      )
+    const own = lettersOf(word);
+    let best: { word: string; distance: number; frequency: number } | undefined;
+    for (const [at, candidate] of words.entries()) {
+      // An edit takes at most one letter away and brings at most one in.
+      if (bitsOf(own ^ letters[at]!) > 2 * limit) continue;
+      if (Math.abs(candidate.length - word.length) > limit || !beginsAlike(word, candidate))
         continue;
-      const distance = editDistance(word, term, limit);
+      const distance = editDistance(word, candidate, limit);
       if (distance > limit) continue;
-      const frequency = frequencyOf(term);
+      const frequency = frequencies[at]!;
       const better =
         best === undefined ||
         distance < best.distance ||
         (distance === best.distance &&
-          (frequency > best.frequency || (frequency === best.frequency && term < best.term)));
-      if (better) best = { term, distance, frequency };
+          (frequency > best.frequency || (frequency === best.frequency && candidate < best.word)));
+      if (better) best = { word: candidate, distance, frequency };
     }
-    return best?.term;
+    return best?.word;
   };
 }
 
-function trigramsOf(word: string): Set<string> {
-  const padded = `^${word}$`;
-  const trigrams = new Set<string>();
-  for (let at = 0; at + 3 <= padded.length; at += 1) trigrams.add(padded.slice(at, at + 3));
-  return trigrams;
+/** The same first letter, or the first two swapped. */
+function beginsAlike(word: string, candidate: string): boolean {
+  return word[0] === candidate[0] || (word[0] === candidate[1] && word[1] === candidate[0]);
+}
+
+/** One bit for each letter that a word has, a to z; any other letter shares the last bit. */
+function lettersOf(word: string): number {
+  let bits = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const place = word.charCodeAt(at) - 97;
+    bits |= 1 << (place >= 0 && place < 26 ? place : 26);
+  }
+  return bits;
+}
+
+/** Number of bits set: Warren, "Hacker's Delight" (2012), section 5-1. */
+function bitsOf(value: number): number {
+  const pairs = value - ((value >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /**

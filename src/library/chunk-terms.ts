@@ -31,12 +31,12 @@ export function chunkTerms(
   return counts;
 }
 
-/** A word of the chunk or its headings for each term, to show a term to a reader. */
-export function wordsByTerm(text: string): Map<string, string> {
-  const words = new Map<string, string>();
-  for (const word of wordsOf(text)) {
-    const term = termsOf(word)[0];
-    if (term !== undefined && !words.has(term)) words.set(term, word);
-  }
-  return words;
+/** The words behind those terms as written, lower case, function words included. */
+export function chunkWords(
+  document: Pick<Document, 'metadata' | 'sections'>,
+  chunk: Pick<Chunk, 'text' | 'sectionOrdinal' | 'headingLength'>,
+  weights: FieldWeights,
+): string[] {
+  const keys = weights.keys > 0 ? (document.sections[chunk.sectionOrdinal]?.keys ?? []) : [];
+  return wordsOf([...headingsOf(document, chunk), chunk.text, ...keys].join(' '));
 }

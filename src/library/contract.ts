@@ -86,6 +86,6 @@ export interface LibraryReader {
   /** The chunks in the order of `ordinals`. */
   chunks(ordinals: readonly number[]): Promise<ChunkRecord[]>;
   termStatistics(terms: readonly string[]): Promise<TermStatistics[]>;
-  /** A term of the library that the unknown word may be a misspelling of, and how it is written. */
-  nearestTerm(word: string): Promise<{ readonly term: string; readonly word: string } | undefined>;
+  /** The word of the library that this one may be a misspelling of: itself where it is one of them. */
+  nearestWord(word: string): Promise<string | undefined>;
 }

@@ -5,7 +5,7 @@ import type { SectionQuestion } from '../chunk/section-questions.ts';
 import { UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
-import { chunkTerms, type FieldWeights, wordsByTerm } from './chunk-terms.ts';
+import { chunkTerms, chunkWords, type FieldWeights } from './chunk-terms.ts';
 import { type Column, type Columns, encodeColumns } from './columns.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { documentRow } from './document-row.ts';
@@ -103,9 +103,8 @@ export class GenerationWriter {
     this.#file(generationFiles.texts).write(text);
     this.#textOffset += text.length;
     for (const chunk of chunks) {
-      const words = wordsByTerm(chunk.text);
-      const counts = chunkTerms(document, chunk, this.#options.weights);
-      this.#bm25.add(counts, (term) => words.get(term) ?? term);
+      const { weights } = this.#options;
+      this.#bm25.add(chunkTerms(document, chunk, weights), chunkWords(document, chunk, weights));
       this.#columns.document.push([this.#documents]);
       this.#columns.start.push([chunk.start]);
       this.#columns.end.push([chunk.end]);
@@ -199,11 +198,12 @@ export class GenerationWriter {
   }
 
   #writeTerms(): void {
-    const { terms, words, offsets, ordinals, scores } = this.#bm25.finish();
+    const { terms, words, wordFrequencies, offsets, ordinals, scores } = this.#bm25.finish();
     const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
     this.#writeColumns(generationFiles.terms, {
       terms: text(terms),
       words: text(words),
+      wordFrequencies,
       offsets,
       ordinals,
       scores,

@@ -109,7 +109,7 @@ export function openLocalReader(
         idf: lexical.idf(term),
         documentFrequency: lexical.documentFrequency(term),
       })),
-    nearestTerm: async (word) => lexical.nearestTerm(word),
+    nearestWord: async (word) => lexical.nearestWord(word),
     close: () => stored.close(),
   };
 }
@@ -165,6 +165,7 @@ function readTerms(stored: StoredGeneration): LexicalIndex {
     size: stored.manifest.counts.chunks,
     terms: lines('terms'),
     words: lines('words'),
+    wordFrequencies: columnOf(columns, 'wordFrequencies', 'u32', file),
     offsets: columnOf(columns, 'offsets', 'u32', file),
     ordinals: columnOf(columns, 'ordinals', 'u32', file),
     scores: columnOf(columns, 'scores', 'f32', file),

@@ -29,38 +29,41 @@ const opening =
 export async function rewriteQuestion(
   question: string,
   history: readonly Turn[],
-  library: Pick<LibraryReader, 'termStatistics' | 'nearestTerm' | 'documents' | 'document'>,
+  library: Pick<LibraryReader, 'termStatistics' | 'nearestWord' | 'documents' | 'document'>,
   repairSpelling = true,
 ): Promise<RewrittenQuestion> {
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
   const joinedWith = leansOnHistory(question) ? lastStandalone(earlier) : null;
   const joined = joinedWith === null ? question : `${joinedWith} ${question}`;
-  const searched = await spellOut(joined, library);
-  const asked = queryTermsOf(searched);
+  const spelt = await spellOut(joined, library);
+  const repairs = repairSpelling ? await repairsOf(spelt, library) : [];
+  const text = repairs.reduce((whole, { from, to }) => replaceWord(whole, from, to), spelt);
+  const asked = queryTermsOf(text);
   const statistics = await library.termStatistics(asked.map(({ term }) => term));
-  const terms: string[] = [];
-  const repairs: { from: string; to: string }[] = [];
-  const unknownWords: string[] = [];
-  for (const [at, { word, term, compound }] of asked.entries()) {
-    if (statistics[at]!.documentFrequency > 0) {
-      terms.push(term);
-      continue;
-    }
-    if (compound) continue;
-    const near = repairSpelling
-      ? ((await library.nearestTerm(term)) ?? (await library.nearestTerm(word)))
-      : undefined;
-    terms.push(near?.term ?? term);
-    if (near) repairs.push({ from: word, to: near.word });
-    else unknownWords.push(word);
-  }
+  const unknown = asked.filter((_, at) => statistics[at]!.documentFrequency === 0);
   return {
-    text: repairs.reduce((text, repair) => replaceWord(text, repair.from, repair.to), searched),
-    terms: [...new Set(terms)],
+    text,
+    terms: asked.filter((one) => !(one.compound && unknown.includes(one))).map(({ term }) => term),
     repairs,
-    unknownWords,
+    unknownWords: unknown.filter(({ compound }) => !compound).map(({ word }) => word),
     joinedWith,
   };
+}
+
+/** The words that neither stand in the library nor share a stem with one of its words, repaired. */
+async function repairsOf(
+  question: string,
+  library: Pick<LibraryReader, 'termStatistics' | 'nearestWord'>,
+): Promise<{ from: string; to: string }[]> {
+  const words = queryTermsOf(question).filter(({ compound }) => !compound);
+  const statistics = await library.termStatistics(words.map(({ term }) => term));
+  const repairs: { from: string; to: string }[] = [];
+  for (const [at, { word }] of words.entries()) {
+    if (statistics[at]!.documentFrequency > 0) continue;
+    const near = await library.nearestWord(word);
+    if (near !== undefined && near !== word) repairs.push({ from: word, to: near });
+  }
+  return repairs;
 }
 
 function leansOnHistory(question: string): boolean {
