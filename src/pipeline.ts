@@ -100,7 +100,7 @@ export async function createPipeline(
           ...(without && { without }),
           ...(signal && { signal }),
         });
-        const evidence = await gatherEvidence(question, retrieval, reader);
+        const evidence = await gatherEvidence(retrieval, reader);
         const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
         const answer = decision.answerable
           ? await answerFrom(evidence, tracer)
@@ -189,12 +189,8 @@ function checkQuestion(question: string): string {
   return question;
 }
 
-async function gatherEvidence(
-  question: string,
-  retrieval: Retrieval,
-  reader: LibraryReader,
-): Promise<Evidence> {
-  const { terms, unknownWords, repairs } = retrieval.question;
+async function gatherEvidence(retrieval: Retrieval, reader: LibraryReader): Promise<Evidence> {
+  const { asked, terms, unknownWords, repairs } = retrieval.question;
   const statistics = await reader.termStatistics([...terms, '']);
   const documents = new Map<string, Document>();
   for (const { documentId } of retrieval.passages) {
@@ -202,7 +198,7 @@ async function gatherEvidence(
     if (document) documents.set(documentId, document);
   }
   return {
-    question,
+    question: asked,
     terms,
     unknownWords,
     repairs,

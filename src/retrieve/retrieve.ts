@@ -5,7 +5,7 @@ import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.t
 import type { Passage, RetrieverHit, Turn } from '../types.ts';
 import { COVERAGE_WEIGHT, fusedScore } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
-import type { Tracer } from './tracer.ts';
+import { Tracer } from './tracer.ts';
 
 export interface RetrieveOptions {
   /** Passages to return at most. */
@@ -25,6 +25,8 @@ export interface RetrievalSettings {
   readonly lexical: boolean;
   readonly dense: boolean;
   readonly repairSpelling: boolean;
+  /** Leave small talk around the question out. */
+  readonly focus: boolean;
   /** Weight of idf coverage beside the cosine. */
   readonly coverageWeight: number;
 }
@@ -33,6 +35,7 @@ const defaultSettings: RetrievalSettings = {
   lexical: true,
   dense: true,
   repairSpelling: true,
+  focus: true,
   coverageWeight: COVERAGE_WEIGHT,
 };
 
@@ -65,10 +68,28 @@ export async function retrieve(
   const { tracer } = options;
   const count = Math.max(options.candidates ?? defaultCandidates, options.k);
   const settings = { ...defaultSettings, ...options.settings };
+  const encoder =
+    settings.dense && embedder && library.encoder?.fingerprint === embedder.fingerprint
+      ? embedder
+      : null;
+  const bestScore = async (sentence: string): Promise<number> => {
+    const { passages } = await retrieve(sentence, library, embedder, {
+      ...options,
+      k: 1,
+      settings: { ...settings, focus: false },
+      history: [],
+      tracer: new Tracer(),
+    });
+    return passages[0]?.score ?? 0;
+  };
   const rewritten = await tracer.step(
     'rewrite',
     { question, turns: options.history?.length ?? 0 },
-    () => rewriteQuestion(question, options.history ?? [], library, settings.repairSpelling),
+    () =>
+      rewriteQuestion(question, options.history ?? [], library, {
+        repairSpelling: settings.repairSpelling,
+        scoreOf: settings.focus && encoder ? bestScore : undefined,
+      }),
   );
   const lexical = await tracer.step(
     'lexical',
@@ -76,10 +97,6 @@ export async function retrieve(
     () => (settings.lexical ? library.searchLexical(rewritten.terms, count) : []),
     (found) => ({ found: found.length }),
   );
-  const encoder =
-    settings.dense && embedder && library.encoder?.fingerprint === embedder.fingerprint
-      ? embedder
-      : null;
   const dense = await searchDense(rewritten.text, library, encoder, count, options);
   const fused = await tracer.step(
     'fuse',

@@ -1,10 +1,17 @@
-/** Question as asked -> question as searched: follow-ups made standalone, misspelt words repaired. */
+/**
+ * Question as asked -> question as searched: small talk left out, follow-ups made standalone,
+ * misspelt words repaired.
+ */
 import type { LibraryReader } from '../library/contract.ts';
 import { queryTermsOf, wordsOf } from '../text/terms.ts';
 import type { Turn } from '../types.ts';
 import { spellOut } from './abbreviations.ts';
+import { focusQuestion } from './focus-question.ts';
 
 export interface RewrittenQuestion {
+  /** The question without the sentences that do not bear on it. */
+  readonly asked: string;
+  readonly leftOut: readonly string[];
   /** What the encoder sees. */
   readonly text: string;
   /** What the lexical search sees; distinct. */
@@ -15,6 +22,12 @@ export interface RewrittenQuestion {
   readonly unknownWords: readonly string[];
   /** The earlier question that this one was joined with, when it leans on it. */
   readonly joinedWith: string | null;
+}
+
+export interface RewriteOptions {
+  readonly repairSpelling?: boolean;
+  /** How well the library's best passage fits a sentence; without it nothing is left out. */
+  readonly scoreOf?: ((sentence: string) => Promise<number>) | undefined;
 }
 
 const leaning =
@@ -30,11 +43,14 @@ export async function rewriteQuestion(
   question: string,
   history: readonly Turn[],
   library: Pick<LibraryReader, 'termStatistics' | 'nearestWord' | 'documents' | 'document'>,
-  repairSpelling = true,
+  { repairSpelling = true, scoreOf }: RewriteOptions = {},
 ): Promise<RewrittenQuestion> {
+  const { text: focused, leftOut } = scoreOf
+    ? await focusQuestion(question, scoreOf)
+    : { text: question, leftOut: [] };
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
-  const joinedWith = leansOnHistory(question) ? lastStandalone(earlier) : null;
-  const joined = joinedWith === null ? question : `${joinedWith} ${question}`;
+  const joinedWith = leansOnHistory(focused) ? lastStandalone(earlier) : null;
+  const joined = joinedWith === null ? focused : `${joinedWith} ${focused}`;
   const spelt = await spellOut(joined, library);
   const repairs = repairSpelling ? await repairsOf(spelt, library) : [];
   const text = repairs.reduce((whole, { from, to }) => replaceWord(whole, from, to), spelt);
@@ -42,6 +58,8 @@ export async function rewriteQuestion(
   const statistics = await library.termStatistics(asked.map(({ term }) => term));
   const unknown = asked.filter((_, at) => statistics[at]!.documentFrequency === 0);
   return {
+    asked: focused,
+    leftOut,
     text,
     terms: asked.filter((one) => !(one.compound && unknown.includes(one))).map(({ term }) => term),
     repairs,
