@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { focusQuestion } from '../../../src/retrieve/focus-question.ts';
 
-const asking = 'How does a vector database split its index over several machines?';
+const asking = 'How does a vector database split an index over several machines?';
 const focus = (question: string, scores: Readonly<Record<string, number>> = {}) =>
   focusQuestion(question, async (sentence) => scores[sentence] ?? 0.2);
 
