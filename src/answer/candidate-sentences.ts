@@ -33,11 +33,15 @@ const scoreBand = 0.72;
 
 /**
  * Weights of the passage's score, of the share of the question in the sentence, and of that share with
- * its heading: the middle of a plateau on the dev split, where 2.5 to 4 and 0.5 to 1 do as well.
+ * its heading: the middle of a plateau on the dev split, where 1.75 to 2.5 and 0.7 to 0.9 do as well.
  */
-const passageWeight = 3;
+const passageWeight = 2.25;
 const ownWeight = 0.7;
 const headedWeight = 0.25;
+
+/** Sections whose items have nothing in common but their form: each has to earn its place by itself. */
+const unrelatedItemsHeading = /^(?:misconceptions|myths)\b/i;
+const unrelatedItemsWeight = 1;
 
 const remedyHeading =
   /symptom|fix|troubleshoot|remed|mitigat|prevent|reduc|problem|solution|debug/i;
@@ -69,6 +73,7 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           new Set([...terms, ...headings]),
           evidence.idf,
         );
+        const unrelated = unrelatedItemsHeading.test(passage.headingPath.at(-1) ?? '');
         const opensSection = position === 0 && passage.headingLength > 0;
         const defines =
           kind === 'definition' &&
@@ -84,6 +89,7 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           (kind === 'why' && causeWords.test(raw) ? 0.15 : 0) +
           (kind === 'fix' && remedyHeading.test(passage.headingPath.at(-1) ?? '') ? 0.3 : 0) +
           (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
+          (unrelated ? unrelatedItemsWeight * (1 - own) : 0) -
           (/^(Weak|A weak|Strong|A strong|A complete) answers?\b/.test(raw) ? 0.5 : 0) -
           (/^(The )?note on \[/i.test(raw) ? 0.6 : 0);
         return {
@@ -110,7 +116,7 @@ function subjectOf(sentence: string, topicTerms: number): string {
   return words.slice(0, Math.max(3, topicTerms + 2)).join(' ');
 }
 
-/** A sentence that runs into a formula has no end of its own and says nothing without it. */
+/** A sentence that runs into a formula, or goes on after one, says nothing without it. */
 function isWhole(sentence: string): boolean {
-  return /[.!?…:]["'”’)\]*_]*\s*$/.test(sentence);
+  return /[.!?…:]["'”’)\]*_]*\s*$/.test(sentence) && !/^[a-z]/.test(sentence);
 }

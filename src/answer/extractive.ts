@@ -8,9 +8,9 @@ import type { Evidence } from './contract.ts';
 import { questionKindOf, sidesOf } from './question-kind.ts';
 
 /** Longest answer in words; the last sentence may not pass it. */
-const maxWords = 120;
+const maxWords = 130;
 /** Once an answer has this many words, only sentences near the best still join. */
-const enoughWords = 110;
+const enoughWords = 120;
 /** Greatest share of terms that two quoted sentences may have in common. */
 const maxOverlap = 0.6;
 
