@@ -13,6 +13,11 @@ export const ablations: Readonly<Record<string, PipelineOptions>> = {
   'without spelling repair': { retrieval: { repairSpelling: false } },
   'without headings in the words': { weights: { ...defaultFieldWeights, heading: 0 } },
   'without the questions of sections': { weights: { ...defaultFieldWeights, keys: 0 } },
+  'plain BM25': {
+    embedder: null,
+    retrieval: { coverageWeight: 0, repairSpelling: false, focus: false },
+    weights: { heading: 0, keys: 0 },
+  },
 };
 
 /** Means, and the paired difference of hit@5 to all parts. */

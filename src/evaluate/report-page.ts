@@ -15,7 +15,13 @@ export interface ReportParts {
 }
 
 const worstShown = 15;
-const keylessFigures = ['hit@1', 'hit@5', 'recall in 4,000 characters', 'key facts in answers'];
+const keylessFigures = [
+  'hit@1',
+  'hit@5',
+  'right note among the first five',
+  'recall in 4,000 characters',
+  'key facts in answers',
+];
 
 export function reportPage(parts: ReportParts): string {
   const { flags, reports, results, withoutKeys, overlaps, ablated } = parts;

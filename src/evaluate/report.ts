@@ -73,6 +73,10 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
     metrics: {
       'hit@1': over(answerable, hitAt(1)),
       'hit@5': over(answerable, hitAt(5)),
+      'right note among the first five': over(
+        answerable,
+        ({ documentRank }) => documentRank !== undefined && documentRank <= 5,
+      ),
       'MRR@10': over(answerable, ({ rank }) => (rank === undefined ? 0 : 1 / rank)),
       'nDCG@10': over(answerable, ({ rank }) => ndcgAt10(rank)),
       'recall in 4,000 characters': over(answerable.filter(quoted), ({ recall: share }) => share),

@@ -12,6 +12,8 @@ export interface QuestionResult {
   readonly features: GateFeatures;
   /** Rank of the first passage from a gold section. */
   readonly rank: number | undefined;
+  /** Rank of the first gold document among the distinct documents of the passages. */
+  readonly documentRank: number | undefined;
   readonly recall: number;
   readonly intersectionOverUnion: number;
   readonly nuggetsInPassages: number;
@@ -60,6 +62,11 @@ export async function runGolden(
   return results;
 }
 
+function rankOf(found: readonly string[], wanted: ReadonlySet<string>): number | undefined {
+  const at = found.findIndex((one) => wanted.has(one));
+  return at === -1 ? undefined : at + 1;
+}
+
 function sectionsOf(
   gold: readonly GoldSpan[],
   documents: ReadonlyMap<string, Document>,
@@ -95,6 +102,10 @@ function measure(
     answered,
     features: gateFeaturesSchema.parse(gate?.outputs['features']),
     rank: firstHit(passages, sections),
+    documentRank: rankOf(
+      [...new Set(passages.map(({ uri }) => uri))],
+      new Set(gold.map(({ uri }) => uri)),
+    ),
     recall: recallInBudget(passages, gold),
     intersectionOverUnion: intersectionOverUnion(passages, gold),
     nuggetsInPassages: nuggetShare(

@@ -4,7 +4,7 @@ import { termsOf, wordsOf } from '../text/terms.ts';
 import type { Chunk, Document } from '../types.ts';
 
 export interface FieldWeights {
-  /** Added once for each distinct term of title and headings. */
+  /** Added once for each distinct term of title and headings; 0 leaves headings out. */
   readonly heading: number;
   /** Added once for each distinct term of the section's keys; 0 leaves keys out. */
   readonly keys: number;
@@ -20,14 +20,13 @@ export function chunkTerms(
 ): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (terms: Iterable<string>, weight: number): void => {
+    if (weight === 0) return;
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
   };
   add(termsOf(chunk.text.slice(chunk.headingLength)), 1);
   add(new Set(termsOf(headingsOf(document, chunk).join(' '))), weights.heading);
-  if (weights.keys > 0) {
-    const keys = document.sections[chunk.sectionOrdinal]?.keys ?? [];
-    add(new Set(termsOf(keys.join(' '))), weights.keys);
-  }
+  const keys = document.sections[chunk.sectionOrdinal]?.keys ?? [];
+  add(new Set(termsOf(keys.join(' '))), weights.keys);
   return counts;
 }
 
