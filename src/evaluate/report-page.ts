@@ -55,16 +55,21 @@ ${ablated === undefined ? '' : `\n## What each part is worth\n\n${ablated}\n`}`;
 
 function keylessTable(results: readonly QuestionResult[]): string {
   const splits = [...new Set(results.map(({ golden }) => golden.split))].sort();
+  const reports = splits.map((split) =>
+    reportOf(
+      results.filter(({ golden }) => golden.split === split),
+      split,
+    ),
+  );
+  const shown = keylessFigures.filter((name) =>
+    reports.some(({ metrics }) => metrics[name]!.n > 0),
+  );
   return [
-    `| split | ${keylessFigures.join(' | ')} | n |`,
-    `| --- |${' --- |'.repeat(keylessFigures.length + 1)}`,
-    ...splits.map((split) => {
-      const report = reportOf(
-        results.filter(({ golden }) => golden.split === split),
-        split,
-      );
-      const cells = keylessFigures.map((name) => report.metrics[name]!.mean.toFixed(3));
-      return `| ${split} | ${cells.join(' | ')} | ${report.metrics['hit@5']!.n} |`;
+    `| split | ${shown.join(' | ')} | n |`,
+    `| --- |${' --- |'.repeat(shown.length + 1)}`,
+    ...reports.map(({ split, metrics }) => {
+      const cells = shown.map((name) => metrics[name]!.mean.toFixed(3));
+      return `| ${split} | ${cells.join(' | ')} | ${metrics['hit@5']!.n} |`;
     }),
   ].join('\n');
 }
