@@ -97,7 +97,7 @@ export async function retrieve(
     () => (settings.lexical ? library.searchLexical(rewritten.terms, count) : []),
     (found) => ({ found: found.length }),
   );
-  const dense = await searchDense(rewritten.text, library, encoder, count, options);
+  const dense = await searchDense(rewritten, library, encoder, count, options);
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
@@ -124,7 +124,7 @@ interface DenseResult {
 }
 
 async function searchDense(
-  text: string,
+  question: RewrittenQuestion,
   library: LibraryReader,
   encoder: Embedder | null,
   count: number,
@@ -135,11 +135,28 @@ async function searchDense(
     'dense',
     { encoder: encoder.fingerprint, candidates: count },
     async () => {
-      const vector = await encoder.embedQuery(text, signal ? { signal } : {});
+      const vector = await vectorOf(question, encoder, signal ? { signal } : {});
       return { vector, found: await library.searchDense(vector, count) };
     },
     ({ found }) => ({ found: found.length }),
   );
+}
+
+/**
+ * The question's vector. A follow-up lies half way between itself and itself with the question that it
+ * leans on: joined alone, the longer question decides which section is found.
+ */
+async function vectorOf(
+  { text, asked, joinedWith }: RewrittenQuestion,
+  encoder: Embedder,
+  options: { readonly signal?: AbortSignal },
+): Promise<Float32Array> {
+  const whole = await encoder.embedQuery(text, options);
+  if (joinedWith === null) return whole;
+  const own = await encoder.embedQuery(asked, options);
+  const sum = whole.map((value, at) => value + own[at]!);
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
 }
 
 interface FusedCandidate extends ChunkFit {

@@ -7,6 +7,7 @@ import { queryTermsOf, wordsOf } from '../text/terms.ts';
 import type { Turn } from '../types.ts';
 import { spellOut } from './abbreviations.ts';
 import { focusQuestion } from './focus-question.ts';
+import { lastStandalone, leansOnHistory, withoutFiller } from './follow-up.ts';
 
 export interface RewrittenQuestion {
   /** The question without the sentences that do not bear on it. */
@@ -30,11 +31,6 @@ export interface RewriteOptions {
   readonly scoreOf?: ((sentence: string) => Promise<number>) | undefined;
 }
 
-const leaning =
-  /\b(it|its|that|this|these|those|they|them|their|one|ones|former|latter|other|same|such|he|she)\b/i;
-const opening =
-  /^\s*(and|but|or|so|also|then|what about|how about|why|why not|really|ok(ay)?|yes|no|more|else|compare|versus|vs)\b/i;
-
 /**
  * A question leans on the conversation when it is short and opens or points like a reply. Then the
  * last question that stood on its own is searched along with it.
@@ -49,19 +45,22 @@ export async function rewriteQuestion(
     ? await focusQuestion(question, scoreOf)
     : { text: question, leftOut: [] };
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
+  const asked = earlier.length > 0 ? withoutFiller(focused) : focused;
   const joinedWith = leansOnHistory(focused) ? lastStandalone(earlier) : null;
-  const joined = joinedWith === null ? focused : `${joinedWith} ${focused}`;
+  const joined = joinedWith === null ? asked : `${withoutFiller(joinedWith)} ${asked}`;
   const spelt = await spellOut(joined, library);
   const repairs = repairSpelling ? await repairsOf(spelt, library) : [];
   const text = repairs.reduce((whole, { from, to }) => replaceWord(whole, from, to), spelt);
-  const asked = queryTermsOf(text);
-  const statistics = await library.termStatistics(asked.map(({ term }) => term));
-  const unknown = asked.filter((_, at) => statistics[at]!.documentFrequency === 0);
+  const searched = queryTermsOf(text);
+  const statistics = await library.termStatistics(searched.map(({ term }) => term));
+  const unknown = searched.filter((_, at) => statistics[at]!.documentFrequency === 0);
   return {
-    asked: focused,
+    asked,
     leftOut,
     text,
-    terms: asked.filter((one) => !(one.compound && unknown.includes(one))).map(({ term }) => term),
+    terms: searched
+      .filter((one) => !(one.compound && unknown.includes(one)))
+      .map(({ term }) => term),
     repairs,
     unknownWords: unknown.filter(({ compound }) => !compound).map(({ word }) => word),
     joinedWith,
@@ -82,19 +81,6 @@ async function repairsOf(
     if (near !== undefined && near !== word) repairs.push({ from: word, to: near });
   }
   return repairs;
-}
-
-function leansOnHistory(question: string): boolean {
-  const content = queryTermsOf(question).length;
-  return content <= 5 && (opening.test(question) || leaning.test(question) || content <= 1);
-}
-
-function lastStandalone(questions: readonly string[]): string | null {
-  return (
-    [...questions].reverse().find((question) => !leansOnHistory(question)) ??
-    questions.at(-1) ??
-    null
-  );
 }
 
 function replaceWord(text: string, from: string, to: string): string {
