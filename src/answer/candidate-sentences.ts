@@ -43,6 +43,10 @@ const headedWeight = 0.25;
 const unrelatedItemsHeading = /^(?:misconceptions|myths)\b/i;
 const unrelatedItemsWeight = 1;
 
+/** Sentences on how to answer in an interview, and on the note itself, say little of the subject. */
+const aboutAnswers = /^(?:an? )?(?:weak|strong|complete|senior)(?: two-minute)? answers?\b/i;
+const aboutNote = /^(?:the )?note on \[|\b(?:in|of) this note\b/i;
+
 const remedyHeading =
   /symptom|fix|troubleshoot|remed|mitigat|prevent|reduc|problem|solution|debug/i;
 const danglingOpening =
@@ -90,8 +94,8 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           (kind === 'fix' && remedyHeading.test(passage.headingPath.at(-1) ?? '') ? 0.3 : 0) +
           (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
           (unrelated ? unrelatedItemsWeight * (1 - own) : 0) -
-          (/^(Weak|A weak|Strong|A strong|A complete) answers?\b/.test(raw) ? 0.5 : 0) -
-          (/^(The )?note on \[/i.test(raw) ? 0.6 : 0);
+          (aboutAnswers.test(raw) ? 1 : 0) -
+          (aboutNote.test(raw) ? 0.6 : 0);
         return {
           passage,
           span: { start: passage.start + sentence.start, end: passage.start + sentence.end },

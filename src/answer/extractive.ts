@@ -9,8 +9,9 @@ import { questionKindOf, sidesOf } from './question-kind.ts';
 
 /** Longest answer in words; the last sentence may not pass it. */
 const maxWords = 130;
-/** Once an answer has this many words, only sentences near the best still join. */
-const enoughWords = 120;
+/** Once an answer has this many words, sentences far below the best no longer join. */
+const enoughWords = 60;
+const farBelow = 0.7;
 /** Greatest share of terms that two quoted sentences may have in common. */
 const maxOverlap = 0.6;
 
@@ -47,7 +48,7 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
   }
   const best = ranked[0]?.score ?? 0;
   for (const sentence of ranked) {
-    if (words >= enoughWords && sentence.score < best * 0.75) break;
+    if (words >= enoughWords && sentence.score < best * farBelow) break;
     if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
     take(sentence);
   }

@@ -14,7 +14,7 @@ export interface Sentence extends Span {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 const abbreviation =
-  /(?:\b(?:e\.g|i\.e|cf|vs|etc|et al|al|Fig|Eq|Sec|No|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|approx|resp|Art|arts?|pp|ca|St|U\.S|U\.K)\.|\b[A-Z]\.)["')\]]*\s*$/;
+  /(?:\b(?:e\.g|i\.e|cf|vs|etc|et al|al|v|Fig|Eq|Sec|No|Dr|Mr|Mrs|Ms|Prof|Inc|Ltd|approx|resp|Art|arts?|pp|ca|St|U\.S|U\.K)\.|\b[A-Z]\.)["')\]]*\s*$/;
 
 /**
  * Splits `text`; spans are relative to it and trimmed of white space, block markers (`- `, `1. `,
