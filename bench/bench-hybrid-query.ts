@@ -95,7 +95,7 @@ function writeLibrary(corpus: string, folder: string, size: number, random: () =
     });
     const cut = chunkDocument(document).slice(0, size - chunks);
     const vectors = cut.map(({ id }) => ({ key: id, vector: unitVector(random) }));
-    writer.addDocument(document, cut, { chunks: vectors, questions: [] });
+    writer.addDocument(document, cut, { chunks: vectors, pointers: [] });
     chunks += cut.length;
   }
   writer.commit();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
 import { embeddedText } from '../src/chunk/embedded-text.ts';
-import { sectionQuestions } from '../src/chunk/section-questions.ts';
+import { pointersOf } from '../src/chunk/pointers.ts';
 import type { Embedder } from '../src/embed/contract.ts';
 import { ingestCorpus } from '../src/ingest/ingest-corpus.ts';
 import { defaultFieldWeights } from '../src/library/chunk-terms.ts';
@@ -27,7 +27,7 @@ export async function benchIngest(corpus: string, embedder: Embedder): Promise<s
     const chunks = chunkDocument(document);
     return [
       ...chunks.map((chunk) => embeddedText(document, chunk)),
-      ...sectionQuestions(document, chunks).map(({ text }) => text),
+      ...pointersOf(document, chunks).map(({ text }) => text),
     ];
   });
   try {

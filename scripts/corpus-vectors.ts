@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
-import { sectionQuestions } from '../src/chunk/section-questions.ts';
+import { pointersOf } from '../src/chunk/pointers.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { embedMissing } from '../src/ingest/ingest-corpus.ts';
 import { readVectorFile, vectorsFolder, writeVectorFile } from '../src/library/vector-file.ts';
@@ -22,14 +22,14 @@ for (const [at, file] of files.entries()) {
   const { missing, vectors } = embedMissing(
     document,
     chunks,
-    sectionQuestions(document, chunks),
+    pointersOf(document, chunks),
     embedder,
     lookUp,
     undefined,
     () => {},
   );
-  const { chunks: ofChunks, questions } = await vectors;
-  writeVectorFile(corpus, file.uri, embedder, [...ofChunks, ...questions]);
+  const { chunks: ofChunks, pointers } = await vectors;
+  writeVectorFile(corpus, file.uri, embedder, [...ofChunks, ...pointers]);
   embedded += missing;
 }
 await embedder.close();

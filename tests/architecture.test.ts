@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   chunk: [],
   embed: [],
   index: [],
-  library: [/^chunk\/(embedded-text|section-questions)/, /^index\//],
+  library: [/^chunk\/(embedded-text|pointers)/, /^index\//],
   ingest: [/^(load|chunk|library)\//, /^embed\/contract/],
   retrieve: [/^(embed|index|library)\/contract/],
   answer: [],

@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
-import { type SectionQuestion, sectionQuestions } from '../chunk/section-questions.ts';
+import { type Pointer, pointersOf } from '../chunk/pointers.ts';
 import type { Embedder } from '../embed/contract.ts';
 import { ConfigError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
@@ -60,7 +60,7 @@ export interface IngestReport {
   readonly added: number;
   readonly updated: number;
   readonly removed: number;
-  /** Texts encoded in this run: chunks, and questions that sections list. */
+  /** Texts encoded in this run: chunks, and texts that lead to them. */
   readonly embedded: number;
   readonly reusedVectors: number;
   /** Files that could not be ingested, with the cause; an earlier version of them is kept. */
@@ -187,7 +187,7 @@ async function writeGeneration(
       ? embedMissing(
           document,
           cut,
-          options.weights.keys > 0 ? sectionQuestions(document, cut) : [],
+          pointersOf(document, cut, options.weights.keys > 0),
           embedder,
           (key) => known.get(key) ?? beside.get(key),
           stop,
@@ -256,7 +256,7 @@ function knownVectors(
   try {
     const stored = previous.vectors();
     if (stored === undefined) return new Map();
-    const tables = [stored.chunks, stored.questions].map(({ keys, values, dimensions }) =>
+    const tables = [stored.chunks, stored.pointers].map(({ keys, values, dimensions }) =>
       unitVectorsOnly(keys, values, dimensions),
     );
     return new Map(tables.flatMap((table) => [...table]));
@@ -266,11 +266,11 @@ function knownVectors(
   }
 }
 
-/** Looks the vectors of chunks and questions up, and encodes those that nobody knows. */
+/** Looks the vectors of chunks and pointers up, and encodes those that nobody knows. */
 export function embedMissing(
   document: ParsedDocument,
   chunks: readonly Chunk[],
-  questions: readonly SectionQuestion[],
+  pointers: readonly Pointer[],
   embedder: Embedder,
   lookUp: (key: string) => Float32Array | undefined,
   signal: AbortSignal | undefined,
@@ -278,7 +278,7 @@ export function embedMissing(
 ): { total: number; missing: number; vectors: Promise<DocumentVectors> } {
   const texts = [
     ...chunks.map((chunk) => embeddedText(document, chunk)),
-    ...questions.map(({ text }) => text),
+    ...pointers.map(({ text }) => text),
   ];
   const keys = texts.map((text) => vectorKey(embedder.fingerprint, text));
   const found = keys.map(lookUp);
@@ -293,7 +293,7 @@ export function embedMissing(
     });
     return {
       chunks: vectors.slice(0, chunks.length),
-      questions: questions.map((question, at) => ({ question, ...vectors[chunks.length + at]! })),
+      pointers: pointers.map((pointer, at) => ({ pointer, ...vectors[chunks.length + at]! })),
     };
   };
   const vectors = fill();

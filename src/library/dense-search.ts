@@ -1,43 +1,42 @@
 /**
- * Dense search over one generation: the chunks' own vectors, and those of the questions that their
- * sections say they answer (docs/decisions/0009-question-vectors.md). Notes without such questions
- * are searched by their text alone.
+ * Dense search over one generation: the chunks' own vectors, and those of pointers, texts that lead to
+ * chunks (docs/decisions/0009-question-vectors.md, 0016-pointers.md).
  */
 import type { Scored, VectorIndex } from '../index/contract.ts';
 import { TopK } from '../index/top-k.ts';
 
 /**
- * A match with one of a section's questions counts this much less than one with its text: questions
- * resemble each other more than a question resembles a passage. Tuned on the dev split.
+ * A match with a pointer counts this much less than one with the text: short texts resemble a question
+ * more than a passage does. Tuned on the dev split.
  */
-export const QUESTION_DISCOUNT = 0.1;
+export const POINTER_DISCOUNT = 0.1;
 
-export interface QuestionRows {
+export interface PointerRows {
   readonly index: VectorIndex;
-  /** For each question the half-open range of chunks that it leads to, by ordinal. */
+  /** For each pointer the half-open range of chunks that it leads to, by ordinal. */
   readonly firstChunk: Uint32Array;
   readonly endChunk: Uint32Array;
 }
 
 export interface DenseSearch {
   readonly kind: VectorIndex['kind'];
-  /** The best `k` chunks by `score`: falling, ties by ordinal. A question counts among the `k` nearest. */
+  /** The best `k` chunks by `score`: falling, ties by ordinal. A pointer counts among the `k` nearest. */
   search(vector: Float32Array, k: number): Scored[];
-  /** Cosine to the chunk, or to one of its section's questions less the discount where that is more. */
+  /** Cosine to the chunk, or to one of its pointers less the discount where that is more. */
   score(vector: Float32Array, ordinal: number): number;
 }
 
-/** @param questions undefined where no document lists any */
-export function createDenseSearch(chunks: VectorIndex, questions?: QuestionRows): DenseSearch {
-  if (questions === undefined || questions.index.size === 0) {
+/** @param pointers undefined where no document has any */
+export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): DenseSearch {
+  if (pointers === undefined || pointers.index.size === 0) {
     return {
       kind: chunks.kind,
       search: (vector, k) => chunks.search(vector, k),
       score: (vector, ordinal) => chunks.cosine(vector, ordinal),
     };
   }
-  const { index, firstChunk, endChunk } = questions;
-  const rows = rowsByChunk(chunks.size, questions);
+  const { index, firstChunk, endChunk } = pointers;
+  const rows = rowsByChunk(chunks.size, pointers);
   return {
     kind: chunks.kind,
     search(vector, k) {
@@ -47,7 +46,7 @@ export function createDenseSearch(chunks: VectorIndex, questions?: QuestionRows)
       for (const { ordinal: row, score } of index.search(vector, k)) {
         for (let chunk = firstChunk[row]!; chunk < endChunk[row]!; chunk += 1) {
           const known = scores.get(chunk) ?? chunks.cosine(vector, chunk);
-          scores.set(chunk, Math.max(known, score - QUESTION_DISCOUNT));
+          scores.set(chunk, Math.max(known, score - POINTER_DISCOUNT));
         }
       }
       const best = new TopK(k);
@@ -57,17 +56,21 @@ export function createDenseSearch(chunks: VectorIndex, questions?: QuestionRows)
     score(vector, ordinal) {
       let best = chunks.cosine(vector, ordinal);
       for (let row = rows.first[ordinal]!; row < rows.end[ordinal]!; row += 1) {
-        best = Math.max(best, index.cosine(vector, row) - QUESTION_DISCOUNT);
+        if (ordinal < firstChunk[row]! || ordinal >= endChunk[row]!) continue;
+        best = Math.max(best, index.cosine(vector, row) - POINTER_DISCOUNT);
       }
       return best;
     },
   };
 }
 
-/** For each chunk the half-open range of its questions; they stand in the order of the chunks. */
+/**
+ * For each chunk the half-open range of rows among which its pointers are: they stand in the order of
+ * the sections, and those of a section's chunks after those of the section.
+ */
 function rowsByChunk(
   size: number,
-  { firstChunk, endChunk }: QuestionRows,
+  { firstChunk, endChunk }: PointerRows,
 ): { readonly first: Uint32Array; readonly end: Uint32Array } {
   const first = new Uint32Array(size);
   const end = new Uint32Array(size);

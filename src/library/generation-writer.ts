@@ -1,7 +1,7 @@
 /** Writes one generation: files into a draft folder, then the steps that make it the current one. */
 import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { SectionQuestion } from '../chunk/section-questions.ts';
+import type { Pointer } from '../chunk/pointers.ts';
 import { UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
@@ -32,8 +32,8 @@ export interface GenerationWriterOptions {
 export interface DocumentVectors {
   /** One a chunk, in order. */
   readonly chunks: readonly KeyedVector[];
-  /** In the order of `sectionQuestions`. */
-  readonly questions: readonly (KeyedVector & { readonly question: SectionQuestion })[];
+  /** In the order of `pointersOf`. */
+  readonly pointers: readonly (KeyedVector & { readonly pointer: Pointer })[];
 }
 
 /**
@@ -54,7 +54,7 @@ export class GenerationWriter {
     headingLength: new GrowingColumn(Uint32Array),
     id: new GrowingColumn(Uint8Array),
   };
-  readonly #questions = {
+  readonly #pointers = {
     firstChunk: new GrowingColumn(Uint32Array),
     endChunk: new GrowingColumn(Uint32Array),
   };
@@ -116,9 +116,9 @@ export class GenerationWriter {
       this.#vectors.keys.push(Buffer.from(key, 'hex'));
       this.#vectors.values.push(vector);
     }
-    for (const { question, key, vector } of vectors?.questions ?? []) {
-      this.#questions.firstChunk.push([this.#chunks + question.firstChunk]);
-      this.#questions.endChunk.push([this.#chunks + question.endChunk]);
+    for (const { pointer, key, vector } of vectors?.pointers ?? []) {
+      this.#pointers.firstChunk.push([this.#chunks + pointer.firstChunk]);
+      this.#pointers.endChunk.push([this.#chunks + pointer.endChunk]);
       this.#vectors.questionKeys.push(Buffer.from(key, 'hex'));
       this.#vectors.questionValues.push(vector);
     }
@@ -137,7 +137,7 @@ export class GenerationWriter {
     this.#writeColumns(generationFiles.chunks, finished(this.#columns));
     if (this.#options.encoder !== null) {
       this.#writeColumns(generationFiles.vectors, finished(this.#vectors));
-      this.#writeColumns(generationFiles.questions, finished(this.#questions));
+      this.#writeColumns(generationFiles.pointers, finished(this.#pointers));
     }
     this.#writeTerms();
     const files: Manifest['files'] = {};
@@ -165,7 +165,7 @@ export class GenerationWriter {
     vectors: DocumentVectors | null,
   ): void {
     const { encoder } = this.#options;
-    const all = [...(vectors?.chunks ?? []), ...(vectors?.questions ?? [])];
+    const all = [...(vectors?.chunks ?? []), ...(vectors?.pointers ?? [])];
     const bad = all.find(({ vector }) => vector.length !== encoder?.dimensions);
     if ((vectors?.chunks.length ?? 0) === (encoder === null ? 0 : chunks.length) && !bad) return;
     throw new UpstreamError(

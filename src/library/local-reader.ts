@@ -136,19 +136,19 @@ function readDense(
 ): DenseSearch | undefined {
   const tables = stored.vectors();
   if (tables === undefined) return undefined;
-  const file = generationFiles.questions;
+  const file = generationFiles.pointers;
   const columns = decodeColumns(stored.read(file), file);
   const firstChunk = columnOf(columns, 'firstChunk', 'u32', file);
   const endChunk = columnOf(columns, 'endChunk', 'u32', file);
   const chunks = createVectorIndex(tables.chunks);
-  const index = createVectorIndex(tables.questions);
+  const index = createVectorIndex(tables.pointers);
   if (
     chunks.size !== size ||
     index.size !== firstChunk.length ||
     endChunk.some((end) => end > size)
   ) {
     throw new IndexCorruptError(
-      `Index generation "${stored.manifest.generation}" has ${size} chunks and ${firstChunk.length} questions, but ${chunks.size} and ${index.size} vectors; run npm run ingest -- --rebuild.`,
+      `Index generation "${stored.manifest.generation}" has ${size} chunks and ${firstChunk.length} pointers, but ${chunks.size} and ${index.size} vectors; run npm run ingest -- --rebuild.`,
     );
   }
   return createDenseSearch(chunks, { index, firstChunk, endChunk });

@@ -15,7 +15,7 @@ export const generationFiles = {
   chunks: 'chunks.bin',
   vectors: 'vectors.bin',
   terms: 'terms.bin',
-  questions: 'questions.bin',
+  pointers: 'pointers.bin',
 } as const;
 
 const manifestSchema = z.strictObject({

@@ -16,11 +16,11 @@ export interface StoredVectors {
   readonly dimensions: number;
 }
 
-/** Vectors of chunks and, likewise, of the questions that sections list. */
+/** Vectors of chunks and, likewise, of the texts that lead to chunks. */
 export interface StoredTables {
   readonly chunks: StoredVectors;
   /** Empty in generations of format 1. */
-  readonly questions: StoredVectors;
+  readonly pointers: StoredVectors;
 }
 
 /** An open generation on disk. Reads of texts go to the file; the rest is in memory. */
@@ -101,7 +101,7 @@ export class StoredGeneration {
     };
     return {
       chunks: table('keys', 'values'),
-      questions: columns['questionKeys'] ? table('questionKeys', 'questionValues') : none,
+      pointers: columns['questionKeys'] ? table('questionKeys', 'questionValues') : none,
     };
   }
 

@@ -14,7 +14,7 @@ export interface VerifyReport {
   readonly files: number;
   readonly documents: number;
   readonly chunks: number;
-  /** Of chunks and of the questions that sections list. */
+  /** Of chunks and of the texts that lead to chunks. */
   readonly vectors: number;
   /** Texts that the encoder did not see whole. Long ones are encoded in windows, so always 0. */
   readonly truncated: number;
@@ -48,7 +48,7 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
     let vectors = 0;
     check(generationFiles.vectors, () => {
       const tables = stored.vectors();
-      for (const table of tables ? [tables.chunks, tables.questions] : []) {
+      for (const table of tables ? [tables.chunks, tables.pointers] : []) {
         const rows = table.keys.length / 32;
         vectors += rows;
         const keys = new Set<string>();

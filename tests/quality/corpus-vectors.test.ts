@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chunkDocument } from '../../src/chunk/chunk-document.ts';
 import { embeddedText } from '../../src/chunk/embedded-text.ts';
-import { sectionQuestions } from '../../src/chunk/section-questions.ts';
+import { pointersOf } from '../../src/chunk/pointers.ts';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
 import { seededRandom } from '../../src/evaluate/metrics.ts';
@@ -43,7 +43,7 @@ describe('vectors of the notes', () => {
       const chunks = chunkDocument(document);
       const texts = [
         ...chunks.map((chunk) => embeddedText(document, chunk)),
-        ...sectionQuestions(document, chunks).map(({ text }) => text),
+        ...pointersOf(document, chunks).map(({ text }) => text),
       ];
       return texts.map((text) => {
         return { uri: file.uri, text, vector: vectors.get(vectorKey(embedder.fingerprint, text)) };

@@ -21,7 +21,7 @@ describe('numbers in vector-databases', () => {
     expect(vectorBytes + linkBytes).toBe(4_224);
     expect(noteSays(slug, 'Ten million vectors therefore need about 42.2 GB')).toBe(true);
     expect(gigabytes).toBeCloseTo(42.2, 1);
-    expect(noteSays(slug, 'One replica doubles the need to about 84.5 GB')).toBe(true);
+    expect(noteSays(slug, 'One additional replica doubles the need to about 84.5 GB')).toBe(true);
     expect(gigabytes * 2).toBeCloseTo(84.5, 1);
   });
 

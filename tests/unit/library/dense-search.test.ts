@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFlatIndex } from '../../../src/index/flat.ts';
-import { createDenseSearch, QUESTION_DISCOUNT } from '../../../src/library/dense-search.ts';
+import { createDenseSearch, POINTER_DISCOUNT } from '../../../src/library/dense-search.ts';
 
 const at = (degrees: number): number[] => {
   const radians = (degrees * Math.PI) / 180;
@@ -22,12 +22,12 @@ const search = createDenseSearch(chunks, {
 
 describe('createDenseSearch', () => {
   it('raises the chunks of a section whose question is near, and only those', () => {
-    const byQuestion = Math.cos(0) - QUESTION_DISCOUNT;
+    const byQuestion = Math.cos(0) - POINTER_DISCOUNT;
     expect(search.search(query(20), 4)).toEqual([
       { ordinal: 0, score: expect.closeTo(Math.cos((20 * Math.PI) / 180), 5) },
       { ordinal: 1, score: expect.closeTo(byQuestion, 5) },
       { ordinal: 2, score: expect.closeTo(byQuestion, 5) },
-      { ordinal: 3, score: expect.closeTo(at(130)[0]! - QUESTION_DISCOUNT, 5) },
+      { ordinal: 3, score: expect.closeTo(at(130)[0]! - POINTER_DISCOUNT, 5) },
     ]);
   });
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chunkDocument } from '../../../src/chunk/chunk-document.ts';
-import { sectionQuestions } from '../../../src/chunk/section-questions.ts';
+import { pointersOf } from '../../../src/chunk/pointers.ts';
 import { IndexCorruptError, IndexMismatchError, IndexMissingError } from '../../../src/errors.ts';
 import { createFlatIndex } from '../../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../../src/library/chunk-terms.ts';
@@ -33,7 +33,7 @@ const fileNames = [
   'chunks.bin',
   'vectors.bin',
   'terms.bin',
-  'questions.bin',
+  'pointers.bin',
 ];
 
 interface WriteOptions {
@@ -62,9 +62,9 @@ function writerOf(folder: string, notes: Notes, options: WriteOptions = {}): Gen
     const chunks = chunkDocument(document);
     const vectors = {
       chunks: chunks.map(({ text: of }) => vectorOf(of)),
-      questions: sectionQuestions(document, chunks).map((question) => ({
-        question,
-        ...vectorOf(question.text),
+      pointers: pointersOf(document, chunks).map((pointer) => ({
+        pointer,
+        ...vectorOf(pointer.text),
       })),
     };
     writer.addDocument(document, chunks, encoder && vectors);
@@ -486,10 +486,10 @@ describe('GenerationWriter', () => {
     const chunks = chunkDocument(document);
     const vectors = {
       chunks: chunks.map(() => ({ key: hashBytes('a'), vector: Float32Array.of(1, 0) })),
-      questions: [],
+      pointers: [],
     };
     expect(() => writer.addDocument(document, chunks, vectors)).toThrow(/2 numbers instead of 4/);
-    expect(() => writer.addDocument(document, chunks, { chunks: [], questions: [] })).toThrow(
+    expect(() => writer.addDocument(document, chunks, { chunks: [], pointers: [] })).toThrow(
       /1 chunks, and its encoder gave 0 vectors/,
     );
   });

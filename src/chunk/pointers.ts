@@ -1,0 +1,56 @@
+/** Texts beside the chunks whose vectors lead to chunks (docs/decisions/0016-pointers.md). */
+import { plainText } from '../text/plain-text.ts';
+import { sentencesOf } from '../text/sentences.ts';
+import type { Chunk, Document } from '../types.ts';
+
+/** A question that a section says it answers, or an item that says one thing among others. */
+export interface Pointer {
+  readonly text: string;
+  /** Half-open positions among the document's chunks. */
+  readonly firstChunk: number;
+  readonly endChunk: number;
+}
+
+/** Shorter items lean on the sentence that introduces their list. */
+const minItemWords = 16;
+
+/**
+ * The pointers of a document in the order of its sections: a section's retrieval keys, then the items
+ * of its chunks. A section without a chunk has no place to lead to, and its keys are left out.
+ *
+ * @param withKeys false leaves the retrieval keys out
+ */
+export function pointersOf(
+  document: Pick<Document, 'sections'>,
+  chunks: readonly Pick<Chunk, 'sectionOrdinal' | 'text'>[],
+  withKeys = true,
+): Pointer[] {
+  const pointers: Pointer[] = [];
+  let firstChunk = 0;
+  while (firstChunk < chunks.length) {
+    const { sectionOrdinal } = chunks[firstChunk]!;
+    let endChunk = firstChunk + 1;
+    while (chunks[endChunk]?.sectionOrdinal === sectionOrdinal) endChunk += 1;
+    const keys = withKeys ? (document.sections[sectionOrdinal]?.keys ?? []) : [];
+    for (const text of keys) pointers.push({ text, firstChunk, endChunk });
+    for (let at = firstChunk; at < endChunk; at += 1) {
+      for (const text of itemsOf(chunks[at]!.text))
+        pointers.push({ text, firstChunk: at, endChunk: at + 1 });
+    }
+    firstChunk = endChunk;
+  }
+  return pointers;
+}
+
+/** Items of whole sentences, where the chunk has several: its own vector is a mean of them all. */
+function itemsOf(text: string): string[] {
+  const items = new Map<number, string[]>();
+  for (const { block, blockOrdinal, start, end } of sentencesOf(text)) {
+    if (block !== 'item') continue;
+    items.set(blockOrdinal, [...(items.get(blockOrdinal) ?? []), text.slice(start, end)]);
+  }
+  if (items.size < 2) return [];
+  return [...items.values()]
+    .map((sentences) => plainText(sentences.join(' ')))
+    .filter((item) => item.split(' ').length >= minItemWords && /[.!?]$/.test(item));
+}
