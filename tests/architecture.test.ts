@@ -17,7 +17,14 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   retrieve: [/^(embed|index|library)\/contract/],
   answer: [],
   serve: [/^pipeline-contract/, /^config\.ts/],
-  evaluate: [/^pipeline/, /^answer\/gate/, /^cli\/context/, /^config\.ts/, /^library\/chunk-terms/],
+  evaluate: [
+    /^pipeline/,
+    /^answer\/gate/,
+    /^cli\/context/,
+    /^config\.ts/,
+    /^library\/chunk-terms/,
+    /^retrieve\/abbreviations/,
+  ],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
