@@ -164,6 +164,8 @@ export type DeclineReason =
   | 'unknown-terms'
   | 'weak-evidence'
   | 'missing-detail'
+  | 'private'
+  | 'of-the-moment'
   | 'outside-material';
 
 /** A section that comes nearest to a declined question. */

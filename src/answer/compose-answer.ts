@@ -27,6 +27,9 @@ export const declineTexts: Readonly<Record<DeclineReason, string>> = {
   'weak-evidence':
     'The notes do not hold a clear answer to this: what comes nearest does not answer it.',
   'missing-detail': 'The notes do not hold this detail: they treat the topic without it.',
+  private: 'The notes do not hold an answer to this: it asks for a fact of your own circle.',
+  'of-the-moment':
+    'The notes do not hold an answer to this: it asks for what changes from day to day.',
   'outside-material': 'The notes do not hold an answer to this: it lies outside their topics.',
 };
 

@@ -2,7 +2,8 @@
 import { sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import type { Evidence } from './contract.ts';
-import { asksBeyondNotes, fillsSlot, slotOf } from './question-kind.ts';
+import { missingDetails } from './missing-details.ts';
+import { asksOfAsker, asksOfTheMoment, fillsSlot, slotOf } from './question-kind.ts';
 import { termShare } from './term-share.ts';
 
 export interface GateFeatures {
@@ -16,14 +17,24 @@ export interface GateFeatures {
   readonly topCoverage: number;
   /** Best share in a single sentence with its headings. */
   readonly sentence: number;
+  /** Terms of the question over 12, at most 1: the longer it is, the less of it one passage holds. */
+  readonly length: number;
   /** Idf share of words that the library does not know. */
   readonly unknown: number;
   /** Share of the question's words that were repaired. */
   readonly repaired: number;
   /** 1 when a date, number or name is asked for and no sentence that fits the question holds one. */
   readonly slotMissing: number;
-  /** 1 when it asks for news of the moment or matters of the asker's own circle. */
-  readonly beyondNotes: number;
+  /** 1 when it asks for what changes by the hour. */
+  readonly ofTheMoment: number;
+  /** 1 when it asks for a fact of the asker's own circle. */
+  readonly ofAsker: number;
+  /** 1 when it names what the library does not know. */
+  readonly unknownName: number;
+  /** 1 when it names something of which no passage speaks. */
+  readonly missingName: number;
+  /** 1 when it asks how many, and no passage counts that. */
+  readonly missingCount: number;
 }
 
 export const featureNames = [
@@ -32,10 +43,15 @@ export const featureNames = [
   'coverage',
   'topCoverage',
   'sentence',
+  'length',
   'unknown',
   'repaired',
   'slotMissing',
-  'beyondNotes',
+  'ofTheMoment',
+  'ofAsker',
+  'unknownName',
+  'missingName',
+  'missingCount',
 ] as const satisfies readonly (keyof GateFeatures)[];
 
 const passagesRead = 5;
@@ -61,6 +77,7 @@ export function gateFeatures(evidence: Evidence): GateFeatures {
   }
   const unknownWeight = evidence.unknownWords.length * evidence.unknownIdf;
   const knownWeight = evidence.terms.reduce((sum, term) => sum + (evidence.idf.get(term) ?? 0), 0);
+  const missing = missingDetails(evidence, passages);
   const words = Math.max(evidence.terms.length, 1);
   return {
     cosine: cosines[0] ?? 0,
@@ -68,10 +85,15 @@ export function gateFeatures(evidence: Evidence): GateFeatures {
     coverage: Math.max(0, ...passages.map(({ coverage }) => coverage)),
     topCoverage: passages[0]?.coverage ?? 0,
     sentence,
+    length: Math.min(1, evidence.terms.length / 12),
     unknown:
       knownWeight === 0 ? (unknownWeight > 0 ? 1 : 0) : Math.min(1, unknownWeight / knownWeight),
     repaired: Math.min(1, evidence.repairs.length / words),
     slotMissing: slotFilled ? 0 : 1,
-    beyondNotes: asksBeyondNotes(evidence.question) ? 1 : 0,
+    ofTheMoment: Number(asksOfTheMoment(evidence.question)),
+    ofAsker: Number(asksOfAsker(evidence.question)),
+    unknownName: Number(missing.unknownName),
+    missingName: Number(missing.missingName),
+    missingCount: Number(missing.missingCount),
   };
 }

@@ -59,8 +59,11 @@ export function decide(evidence: Evidence, model: GateModel): GateDecision {
 /** The plainest thing that is wrong, for the reader; the decision itself is the model's. */
 function reasonOf(evidence: Evidence, features: GateFeatures): DeclineReason {
   if (evidence.passages.length === 0) return 'nothing-found';
-  if (features.unknown >= 0.25) return 'unknown-terms';
-  if (features.slotMissing === 1 && features.sentence >= 0.5) return 'missing-detail';
+  if (features.ofAsker === 1) return 'private';
+  if (features.ofTheMoment === 1) return 'of-the-moment';
+  if (features.unknown >= 0.25 || features.unknownName === 1) return 'unknown-terms';
+  if (features.missingCount === 1 || (features.slotMissing === 1 && features.sentence >= 0.5))
+    return 'missing-detail';
   if (features.coverage < 0.5) return 'outside-material';
   return 'weak-evidence';
 }

@@ -68,11 +68,19 @@ export function slotOf(question: string): Slot | undefined {
 const ofTheMoment =
   /\b(right now|today|tonight|tomorrow|yesterday|at the moment|this (morning|afternoon|evening|week|month)|last (night|week|month)|(share|stock|current|latest) price|latest (news|score)|weather|exchange rate)\b/i;
 const ofTheAsker =
-  /\b(what|when|who|where|which|how (?:much|many))\b.{0,30}\b(?:did|does|is|was|were|has|have)\b.{0,20}\b(?:our|my)\s+(?:cto|ceo|cfo|boss|manager|company|colleague|department|client|salary|password|account|calendar|inbox|landlord|doctor|wife|husband|brother|sister)\b/i;
+  /(?:^|[.?!,;:]\s+|\b(?:and|so|remind me|show me|tell me|look up|check|find out|do you know)\s+)(?:please\s+)?(?:what(?:['’]s| is| are| was| were| did)?|who(?:['’]s| is| are| was| did)?|when(?:['’]s| is| are| was| did| does| do)?|where(?:['’]s| is| are| was| did)?|which|how (?:many|much|large|big)|did|does|has|have|is|are|was|were|show|open|read|list|find|send|book)\b[^?.!]{0,40}\b(?:my|our)\b/i;
+/** Asks for advice or an explanation, which notes can give about the asker's affairs too. */
+const forAdvice =
+  /\b(?:should|how (?:do|can|could|would|to)|why|what (?:can|could|would|do) (?:i|we)|fix|wrong|help)\b/i;
 
-/** Whether the question asks for what changes by the hour, or what only the asker's own circle knows. */
-export function asksBeyondNotes(question: string): boolean {
-  return ofTheMoment.test(question) || ofTheAsker.test(question);
+/** Whether the question asks for what changes by the hour. */
+export function asksOfTheMoment(question: string): boolean {
+  return ofTheMoment.test(question);
+}
+
+/** Whether it asks for a fact that only the asker's own circle knows. */
+export function asksOfAsker(question: string): boolean {
+  return ofTheAsker.test(question) && !forAdvice.test(question);
 }
 
 /** Whether a sentence could fill the slot. */

@@ -6,17 +6,19 @@ import { featureNames, type GateFeatures } from '../answer/gate-features.ts';
 export interface LabelledFeatures {
   readonly features: GateFeatures;
   readonly answerable: boolean;
+  /** Of the tier that interviewers ask most often. */
+  readonly core: boolean;
   /** Unanswerable because its note was hidden; another note may answer it in part after all. */
   readonly hidden: boolean;
 }
 
 /** Weight of a question with its note hidden beside one that was written to be unanswerable. */
-const hiddenWeight = 0.3;
-/** Share of answerable dev questions that the threshold may decline. */
+const hiddenWeight = 0.1;
+/** Share of answerable core dev questions that the threshold may decline. */
 const wronglyDeclinedLimit = 0.03;
-const l2 = 0.3;
+const l2 = 0.0003;
 const iterations = 6_000;
-const learningRate = 0.3;
+const learningRate = 1;
 /** Which way each feature may push: a fit on few questions must not learn the opposite. */
 const signs: Readonly<Record<keyof GateFeatures, 1 | -1>> = {
   cosine: 1,
@@ -24,10 +26,15 @@ const signs: Readonly<Record<keyof GateFeatures, 1 | -1>> = {
   coverage: 1,
   topCoverage: 1,
   sentence: 1,
+  length: 1,
   unknown: -1,
   repaired: -1,
   slotMissing: -1,
-  beyondNotes: -1,
+  ofTheMoment: -1,
+  ofAsker: -1,
+  unknownName: -1,
+  missingName: -1,
+  missingCount: -1,
 };
 
 /**
@@ -56,7 +63,7 @@ export function fitGate(samples: readonly LabelledFeatures[]): GateModel['hybrid
   };
   for (let step = 0; step < iterations; step += 1) {
     const gradient = { ...weights };
-    for (const name of featureNames) gradient[name] = (l2 * weights[name]) / samples.length;
+    for (const name of featureNames) gradient[name] = l2 * weights[name];
     let interceptGradient = 0;
     for (const sample of samples) {
       const { features, answerable } = sample;
@@ -82,16 +89,14 @@ function thresholdOf(
   samples: readonly LabelledFeatures[],
   probability: (features: GateFeatures) => number,
 ): number {
-  const of = (answerable: boolean): number[] =>
+  const sorted = (among: (sample: LabelledFeatures) => boolean): number[] =>
     samples
-      .filter((sample) => sample.answerable === answerable)
+      .filter(among)
       .map(({ features }) => probability(features))
       .sort((left, right) => left - right);
-  const yes = of(true);
-  const lowest = yes[Math.floor(yes.length * wronglyDeclinedLimit)] ?? 0.5;
+  const core = sorted((sample) => sample.answerable && sample.core);
+  const lowest = core[Math.floor(core.length * wronglyDeclinedLimit)] ?? 0.5;
   const below =
-    of(false)
-      .filter((value) => value < lowest)
-      .at(-1) ?? 0;
+    sorted((sample) => !sample.answerable && probability(sample.features) < lowest).at(-1) ?? 0;
   return Number(((lowest + below) / 2).toFixed(3));
 }

@@ -58,6 +58,8 @@ export const chatResponseSchema = z.object({
         'unknown-terms',
         'weak-evidence',
         'missing-detail',
+        'private',
+        'of-the-moment',
         'outside-material',
       ])
       .optional(),

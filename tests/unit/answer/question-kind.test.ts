@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { asksBeyondNotes, questionKindOf, sidesOf } from '../../../src/answer/question-kind.ts';
+import {
+  asksOfAsker,
+  asksOfTheMoment,
+  questionKindOf,
+  sidesOf,
+} from '../../../src/answer/question-kind.ts';
 
 describe('questionKindOf', () => {
   it.each([
@@ -24,18 +29,29 @@ describe('sidesOf', () => {
   });
 });
 
-describe('asksBeyondNotes', () => {
+describe('asksOfTheMoment', () => {
+  it('tells news from knowledge', () => {
+    expect(asksOfTheMoment('What is the share price this morning?')).toBe(true);
+    expect(asksOfTheMoment('What is a learning rate?')).toBe(false);
+  });
+});
+
+describe('asksOfAsker', () => {
   it.each([
-    'What is the share price this morning?',
-    'When is my salary paid and what is my salary?',
+    'What is my salary?',
+    'How many tokens did our bot burn?',
+    'Please remind me when is my interview',
+    'Does my contract forbid side projects?',
   ])('says so of %s', (question) => {
-    expect(asksBeyondNotes(question)).toBe(true);
+    expect(asksOfAsker(question)).toBe(true);
   });
 
   it.each([
     'How do I stop my chatbot from inventing facts?',
     'Why does my model forget our style?',
+    'What should we try when our index is slow?',
+    'Our run shows no progress. What is probably wrong?',
   ])('leaves %s to the notes', (question) => {
-    expect(asksBeyondNotes(question)).toBe(false);
+    expect(asksOfAsker(question)).toBe(false);
   });
 });
