@@ -10,6 +10,7 @@ export const ablations: Readonly<Record<string, PipelineOptions>> = {
   'without words': { retrieval: { lexical: false, coverageWeight: 0 } },
   'without coverage in the score': { retrieval: { coverageWeight: 0 } },
   'with small talk left in': { retrieval: { focus: false } },
+  'gathering sections not discounted': { retrieval: { gatheringDiscount: 0 } },
   'without spelling repair': { retrieval: { repairSpelling: false } },
   'without headings in the words': { weights: { ...defaultFieldWeights, heading: 0 } },
   'without the questions of sections': { weights: { ...defaultFieldWeights, keys: 0 } },

@@ -45,12 +45,14 @@ export interface ChunkRecord {
 export interface ChunkFit {
   readonly ordinal: number;
   /**
-   * Cosine to the query's vector, or that of a question which the section lists, less a discount,
-   * where it is more; undefined without vectors.
+   * Cosine to the query's vector, or that of a pointer to the chunk, less a discount, where it is
+   * more; undefined without vectors.
    */
   readonly cosine: number | undefined;
   /** Share of the query's idf in the chunk, its headings and keys: 0 to 1. */
   readonly coverage: number;
+  /** Its section gathers short statements on many matters. */
+  readonly gathering: boolean;
 }
 
 export interface TermStatistics {

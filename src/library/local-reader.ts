@@ -9,6 +9,7 @@ import { columnOf, decodeColumns } from './columns.ts';
 import type { ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
 import { createDenseSearch, type DenseSearch } from './dense-search.ts';
 import type { DocumentRow } from './document-row.ts';
+import { isGathering } from './gathering-sections.ts';
 import { FORMAT_VERSION, generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
 
@@ -64,6 +65,11 @@ export function openLocalReader(
     return document;
   };
 
+  const gathering = (ordinal: number): boolean => {
+    const { sections } = stored.rows[chunks.document[ordinal]!]!;
+    return isGathering(sections[chunks.section[ordinal]!]!.headingPath);
+  };
+
   return {
     generation: manifest.generation,
     encoder: manifest.encoder,
@@ -82,6 +88,7 @@ export function openLocalReader(
         ordinal,
         cosine: vector && dense ? dense.score(vector, ordinal) : undefined,
         coverage: coverage[at]!,
+        gathering: gathering(ordinal),
       }));
     },
     chunks: async (ordinals) =>

@@ -4,6 +4,8 @@
  */
 /** Weight of coverage beside the cosine; the plateau of the measurements runs from 0.4 to 0.6. */
 export const COVERAGE_WEIGHT = 0.5;
+/** Taken from a gathering section's score; the plateau of the measurements runs from 0.06 to 0.1. */
+export const GATHERING_DISCOUNT = 0.08;
 
 /** Without vectors, how much BM25 breaks ties between equal coverages. */
 const LEXICAL_TIE_WEIGHT = 0.5;

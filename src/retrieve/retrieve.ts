@@ -3,7 +3,7 @@ import type { Embedder } from '../embed/contract.ts';
 import type { Scored } from '../index/contract.ts';
 import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.ts';
 import type { Passage, RetrieverHit, Turn } from '../types.ts';
-import { COVERAGE_WEIGHT, fusedScore } from './fuse.ts';
+import { COVERAGE_WEIGHT, fusedScore, GATHERING_DISCOUNT } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
 import { Tracer } from './tracer.ts';
 
@@ -29,6 +29,8 @@ export interface RetrievalSettings {
   readonly focus: boolean;
   /** Weight of idf coverage beside the cosine. */
   readonly coverageWeight: number;
+  /** Taken from the score of sections that gather statements on many matters. */
+  readonly gatheringDiscount: number;
 }
 
 const defaultSettings: RetrievalSettings = {
@@ -37,6 +39,7 @@ const defaultSettings: RetrievalSettings = {
   repairSpelling: true,
   focus: true,
   coverageWeight: COVERAGE_WEIGHT,
+  gatheringDiscount: GATHERING_DISCOUNT,
 };
 
 /** A passage with what the stages behind retrieval need of its chunk. */
@@ -101,7 +104,7 @@ export async function retrieve(
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuse(library, rewritten.terms, lexical, dense, options.k, settings.coverageWeight),
+    () => fuse(library, rewritten.terms, lexical, dense, options.k, settings),
     (ranked) => ({ candidates: ranked.length }),
   );
   const passages = await tracer.step(
@@ -159,7 +162,10 @@ async function vectorOf(
   return sum.map((value) => value / length);
 }
 
-interface FusedCandidate extends ChunkFit {
+interface FusedCandidate {
+  readonly ordinal: number;
+  readonly cosine: number | undefined;
+  readonly coverage: number;
   readonly score: number;
   readonly lexical: RetrieverHit | undefined;
   readonly dense: RetrieverHit | undefined;
@@ -176,16 +182,18 @@ async function fuse(
   lexical: readonly Scored[],
   dense: DenseResult | undefined,
   k: number,
-  coverageWeight: number,
+  { coverageWeight, gatheringDiscount }: RetrievalSettings,
 ): Promise<FusedCandidate[]> {
   const lexicalHits = hitsOf(lexical);
   const denseHits = hitsOf(dense?.found ?? []);
   const best = lexical[0]?.score ?? 0;
   const candidates: FusedCandidate[] = [];
-  const add = ({ ordinal, coverage }: ChunkFit, cosine: number | undefined): void => {
+  const add = ({ ordinal, coverage, gathering }: ChunkFit, cosine: number | undefined): void => {
     const hit = lexicalHits.get(ordinal);
     const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
-    const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight);
+    const score =
+      fusedScore(cosine, coverage, lexicalShare, coverageWeight) -
+      (gathering ? gatheringDiscount : 0);
     candidates.push({
       ordinal,
       cosine,
