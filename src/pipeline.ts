@@ -235,6 +235,7 @@ async function answerFrom(evidence: Evidence, tracer: Tracer) {
 function publicPassage({
   section: _section,
   headingLength: _length,
+  itemCosines: _items,
   ...passage
 }: Retrieval['passages'][number]): Passage {
   return passage;

@@ -1,4 +1,5 @@
 /** Sentences of the passages, each with what speaks for quoting it. */
+import { longItemsOf } from '../text/list-items.ts';
 import { plainText } from '../text/plain-text.ts';
 import { type Sentence, sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
@@ -25,6 +26,8 @@ export interface CandidateSentence {
   readonly dangling: boolean;
   /** Ends in a colon: it introduces what follows. */
   readonly leadsOn: boolean;
+  /** An item that has nothing to do with its neighbours. */
+  readonly apart: boolean;
 }
 
 /** Passages read for sentences, and how far below the best they may score. */
@@ -40,12 +43,17 @@ const ownWeight = 0.7;
 const headedWeight = 0.25;
 
 /** Sections whose items have nothing in common but their form: each has to earn its place by itself. */
-const unrelatedItemsHeading = /^(?:misconceptions|myths)\b/i;
-const unrelatedItemsWeight = 1;
+const unrelatedItems: readonly (readonly [RegExp, number])[] = [
+  [/^(?:misconceptions|myths)\b/i, 1],
+  [/^(?:symptoms|troubleshooting)\b/i, 0.5],
+];
 
 /** Sentences on how to answer in an interview, and on the note itself, say little of the subject. */
 const aboutAnswers = /^(?:an? )?(?:weak|strong|complete|senior)(?: two-minute)? answers?\b/i;
 const aboutNote = /^(?:the )?note on \[|\b(?:in|of) this note\b/i;
+
+/** For the item of a list that comes nearest to the question in meaning. */
+const nearestItemBonus = 0.4;
 
 const remedyHeading =
   /symptom|fix|troubleshoot|remed|mitigat|prevent|reduc|problem|solution|debug/i;
@@ -68,6 +76,15 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           start >= passage.headingLength &&
           (block === 'item' || (block === 'paragraph' && isWhole(passage.text.slice(start, end)))),
       );
+      const apart =
+        unrelatedItems.find(([heading]) => heading.test(passage.headingPath.at(-1) ?? ''))?.[1] ??
+        0;
+      const nearest = nearestItem(passage);
+      const shareOf = ({ blockOrdinal }: Sentence): number => {
+        const whole = sentences.filter((one) => one.blockOrdinal === blockOrdinal);
+        const text = passage.text.slice(whole[0]!.start, whole.at(-1)!.end);
+        return termShare(evidence.terms, new Set(termsOf(text)), evidence.idf);
+      };
       return sentences.map((sentence, position): CandidateSentence => {
         const raw = passage.text.slice(sentence.start, sentence.end);
         const terms = new Set(termsOf(raw));
@@ -77,7 +94,6 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           new Set([...terms, ...headings]),
           evidence.idf,
         );
-        const unrelated = unrelatedItemsHeading.test(passage.headingPath.at(-1) ?? '');
         const opensSection = position === 0 && passage.headingLength > 0;
         const defines =
           kind === 'definition' &&
@@ -90,10 +106,11 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           (kind === 'definition' && opensSection ? 0.1 : 0) +
           (defines ? 0.3 : 0) +
           (defines && definitionWords.test(raw) ? 0.3 : 0) +
+          (sentence.block === 'item' && sentence.blockOrdinal === nearest ? nearestItemBonus : 0) +
           (kind === 'why' && causeWords.test(raw) ? 0.15 : 0) +
           (kind === 'fix' && remedyHeading.test(passage.headingPath.at(-1) ?? '') ? 0.3 : 0) +
           (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
-          (unrelated ? unrelatedItemsWeight * (1 - own) : 0) -
+          apart * (1 - shareOf(sentence)) -
           (aboutAnswers.test(raw) ? 1 : 0) -
           (aboutNote.test(raw) ? 0.6 : 0);
         return {
@@ -109,9 +126,16 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
             passageWeight * passage.score + ownWeight * own + headedWeight * withHeading + bonus,
           dangling: danglingOpening.test(raw),
           leadsOn: /:\s*$/.test(raw),
+          apart: apart > 0 && sentence.block === 'item',
         };
       });
     });
+}
+
+/** Block of the passage's long item whose meaning is nearest to the question. */
+function nearestItem({ text, itemCosines }: EvidencePassage): number | undefined {
+  const nearest = itemCosines.indexOf(Math.max(...itemCosines));
+  return longItemsOf(text)[nearest]?.blockOrdinal;
 }
 
 /** The first words of a sentence, about as many as the topic has: what the sentence speaks of. */

@@ -4,6 +4,8 @@ import type { Document, Passage } from '../types.ts';
 export interface EvidencePassage extends Passage {
   readonly section: { readonly start: number; readonly end: number };
   readonly headingLength: number;
+  /** Cosines of the question to its long items (`longItemsOf`), in their order; `[]` without vectors. */
+  readonly itemCosines: readonly number[];
 }
 
 export interface Evidence {

@@ -52,7 +52,7 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
     if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
     take(sentence);
   }
-  return inReadingOrder(withoutLostLeads(chosen), kind === 'definition' || kind === 'compare');
+  return inReadingOrder(withoutLostLeads(chosen));
 }
 
 /** A sentence that sets both sides against each other is worth more, one that names neither less. */
@@ -151,21 +151,20 @@ function overlap(left: CandidateSentence, right: CandidateSentence): number {
   return [...smaller].filter((term) => larger.has(term)).length / smaller.size;
 }
 
-/** By passage, then as the note has them; a definition or comparison opens with its best sentence's note. */
-function inReadingOrder(
-  chosen: readonly CandidateSentence[],
-  bestFirst: boolean,
-): CandidateSentence[] {
+/**
+ * The section of the best sentence first, and within a section as the note has them; items that have
+ * nothing in common by their own worth.
+ */
+function inReadingOrder(chosen: readonly CandidateSentence[]): CandidateSentence[] {
+  const groupOf = ({ passage, apart, blockOrdinal }: CandidateSentence): string =>
+    apart ? `${passage.chunkId} ${blockOrdinal}` : `${passage.documentId} ${passage.section.start}`;
   const order = new Map<string, number>();
-  const passages = bestFirst
-    ? [...chosen].sort((left, right) => right.score - left.score)
-    : [...chosen].sort((left, right) => left.passage.rank - right.passage.rank);
-  for (const { passage } of passages) {
-    if (!order.has(passage.documentId)) order.set(passage.documentId, order.size);
+  for (const sentence of [...chosen].sort((left, right) => right.score - left.score)) {
+    const group = groupOf(sentence);
+    if (!order.has(group)) order.set(group, order.size);
   }
   return [...chosen].sort(
     (left, right) =>
-      order.get(left.passage.documentId)! - order.get(right.passage.documentId)! ||
-      left.span.start - right.span.start,
+      order.get(groupOf(left))! - order.get(groupOf(right))! || left.span.start - right.span.start,
   );
 }

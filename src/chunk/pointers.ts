@@ -1,6 +1,5 @@
 /** Texts beside the chunks whose vectors lead to chunks (docs/decisions/0016-pointers.md). */
-import { plainText } from '../text/plain-text.ts';
-import { sentencesOf } from '../text/sentences.ts';
+import { longItemsOf } from '../text/list-items.ts';
 import type { Chunk, Document } from '../types.ts';
 
 /** A question that a section says it answers, or an item that says one thing among others. */
@@ -9,10 +8,9 @@ export interface Pointer {
   /** Half-open positions among the document's chunks. */
   readonly firstChunk: number;
   readonly endChunk: number;
+  /** An item of its one chunk: the next of `longItemsOf`. Otherwise a question of a section. */
+  readonly item: boolean;
 }
-
-/** Shorter items lean on the sentence that introduces their list. */
-const minItemWords = 16;
 
 /**
  * The pointers of a document in the order of its sections: a section's retrieval keys, then the items
@@ -32,25 +30,12 @@ export function pointersOf(
     let endChunk = firstChunk + 1;
     while (chunks[endChunk]?.sectionOrdinal === sectionOrdinal) endChunk += 1;
     const keys = withKeys ? (document.sections[sectionOrdinal]?.keys ?? []) : [];
-    for (const text of keys) pointers.push({ text, firstChunk, endChunk });
+    for (const text of keys) pointers.push({ text, firstChunk, endChunk, item: false });
     for (let at = firstChunk; at < endChunk; at += 1) {
-      for (const text of itemsOf(chunks[at]!.text))
-        pointers.push({ text, firstChunk: at, endChunk: at + 1 });
+      for (const { text } of longItemsOf(chunks[at]!.text))
+        pointers.push({ text, firstChunk: at, endChunk: at + 1, item: true });
     }
     firstChunk = endChunk;
   }
   return pointers;
-}
-
-/** Items of whole sentences, where the chunk has several: its own vector is a mean of them all. */
-function itemsOf(text: string): string[] {
-  const items = new Map<number, string[]>();
-  for (const { block, blockOrdinal, start, end } of sentencesOf(text)) {
-    if (block !== 'item') continue;
-    items.set(blockOrdinal, [...(items.get(blockOrdinal) ?? []), text.slice(start, end)]);
-  }
-  if (items.size < 2) return [];
-  return [...items.values()]
-    .map((sentences) => plainText(sentences.join(' ')))
-    .filter((item) => item.split(' ').length >= minItemWords && /[.!?]$/.test(item));
 }

@@ -85,6 +85,8 @@ export interface LibraryReader {
     ordinals: readonly number[],
     query: { readonly terms: readonly string[]; readonly vector: Float32Array | undefined },
   ): Promise<ChunkFit[]>;
+  /** For each of the chunks the cosines to its long items (`longItemsOf`), in their order. */
+  itemCosines(ordinals: readonly number[], vector: Float32Array): Promise<(readonly number[])[]>;
   /** The chunks in the order of `ordinals`. */
   chunks(ordinals: readonly number[]): Promise<ChunkRecord[]>;
   termStatistics(terms: readonly string[]): Promise<TermStatistics[]>;

@@ -16,6 +16,8 @@ export interface PointerRows {
   /** For each pointer the half-open range of chunks that it leads to, by ordinal. */
   readonly firstChunk: Uint32Array;
   readonly endChunk: Uint32Array;
+  /** 1 for an item of its chunk, 0 for a question of its section. */
+  readonly item: Uint8Array;
 }
 
 export interface DenseSearch {
@@ -24,6 +26,8 @@ export interface DenseSearch {
   search(vector: Float32Array, k: number): Scored[];
   /** Cosine to the chunk, or to one of its pointers less the discount where that is more. */
   score(vector: Float32Array, ordinal: number): number;
+  /** Cosines to the chunk's items, in order. */
+  itemCosines(vector: Float32Array, ordinal: number): number[];
 }
 
 /** @param pointers undefined where no document has any */
@@ -33,9 +37,10 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
       kind: chunks.kind,
       search: (vector, k) => chunks.search(vector, k),
       score: (vector, ordinal) => chunks.cosine(vector, ordinal),
+      itemCosines: () => [],
     };
   }
-  const { index, firstChunk, endChunk } = pointers;
+  const { index, firstChunk, endChunk, item } = pointers;
   const rows = rowsByChunk(chunks.size, pointers);
   return {
     kind: chunks.kind,
@@ -60,6 +65,13 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
         best = Math.max(best, index.cosine(vector, row) - POINTER_DISCOUNT);
       }
       return best;
+    },
+    itemCosines(vector, ordinal) {
+      const cosines: number[] = [];
+      for (let row = rows.first[ordinal]!; row < rows.end[ordinal]!; row += 1) {
+        if (item[row] === 1 && firstChunk[row] === ordinal) cosines.push(index.cosine(vector, row));
+      }
+      return cosines;
     },
   };
 }

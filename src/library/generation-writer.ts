@@ -57,6 +57,7 @@ export class GenerationWriter {
   readonly #pointers = {
     firstChunk: new GrowingColumn(Uint32Array),
     endChunk: new GrowingColumn(Uint32Array),
+    item: new GrowingColumn(Uint8Array),
   };
   readonly #vectors = {
     keys: new GrowingColumn(Uint8Array),
@@ -119,6 +120,7 @@ export class GenerationWriter {
     for (const { pointer, key, vector } of vectors?.pointers ?? []) {
       this.#pointers.firstChunk.push([this.#chunks + pointer.firstChunk]);
       this.#pointers.endChunk.push([this.#chunks + pointer.endChunk]);
+      this.#pointers.item.push([Number(pointer.item)]);
       this.#vectors.questionKeys.push(Buffer.from(key, 'hex'));
       this.#vectors.questionValues.push(vector);
     }

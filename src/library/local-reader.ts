@@ -91,6 +91,8 @@ export function openLocalReader(
         gathering: gathering(ordinal),
       }));
     },
+    itemCosines: async (ordinals, vector) =>
+      ordinals.map((ordinal) => dense?.itemCosines(vector, ordinal) ?? []),
     chunks: async (ordinals) =>
       ordinals.map((ordinal): ChunkRecord => {
         const documentOrdinal = chunks.document[ordinal]!;
@@ -147,6 +149,7 @@ function readDense(
   const columns = decodeColumns(stored.read(file), file);
   const firstChunk = columnOf(columns, 'firstChunk', 'u32', file);
   const endChunk = columnOf(columns, 'endChunk', 'u32', file);
+  const item = columnOf(columns, 'item', 'u8', file);
   const chunks = createVectorIndex(tables.chunks);
   const index = createVectorIndex(tables.pointers);
   if (
@@ -158,7 +161,7 @@ function readDense(
       `Index generation "${stored.manifest.generation}" has ${size} chunks and ${firstChunk.length} pointers, but ${chunks.size} and ${index.size} vectors; run npm run ingest -- --rebuild.`,
     );
   }
-  return createDenseSearch(chunks, { index, firstChunk, endChunk });
+  return createDenseSearch(chunks, { index, firstChunk, endChunk, item });
 }
 
 function readTerms(stored: StoredGeneration): LexicalIndex {

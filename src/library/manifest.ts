@@ -7,7 +7,7 @@ import { hashBytes } from '../text/hash.ts';
  * Version of the files of a generation. `documents.jsonl`, `texts.bin`, `vectors.bin` keep their
  * form between versions, so that an older generation is rebuilt from them without embedding.
  */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 export const generationFiles = {
   documents: 'documents.jsonl',

@@ -46,6 +46,8 @@ const defaultSettings: RetrievalSettings = {
 export interface RetrievedPassage extends Passage {
   readonly section: { readonly start: number; readonly end: number };
   readonly headingLength: number;
+  /** Cosines to its long items, in their order; `[]` without vectors. */
+  readonly itemCosines: readonly number[];
 }
 
 export interface Retrieval {
@@ -110,7 +112,7 @@ export async function retrieve(
   const passages = await tracer.step(
     'pack',
     { candidates: fused.length, k: options.k },
-    () => pack(library, fused, options.k, options.without),
+    () => pack(library, fused, dense?.vector, options),
     (kept) => ({
       kept: kept.length,
       chars: kept.reduce((sum, { text }) => sum + text.length, 0),
@@ -229,16 +231,21 @@ async function fuse(
 async function pack(
   library: LibraryReader,
   fused: readonly FusedCandidate[],
-  k: number,
-  without: ReadonlySet<string> = new Set(),
+  vector: Float32Array | undefined,
+  { k, without = new Set() }: RetrieveOptions,
 ): Promise<RetrievedPassage[]> {
   const read = without.size === 0 ? fused.slice(0, k) : fused;
   const records = await library.chunks(read.map(({ ordinal }) => ordinal));
-  return read
+  const kept = read
     .map((candidate, at) => ({ candidate, record: records[at]! }))
     .filter(({ record }) => !without.has(record.document.id))
-    .slice(0, k)
-    .map(({ candidate, record }, at) => toPassage(record, candidate, at + 1));
+    .slice(0, k);
+  const ordinals = kept.map(({ candidate }) => candidate.ordinal);
+  const items = vector ? await library.itemCosines(ordinals, vector) : [];
+  return kept.map(({ candidate, record }, at) => ({
+    ...toPassage(record, candidate, at + 1),
+    itemCosines: items[at] ?? [],
+  }));
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
@@ -247,7 +254,11 @@ function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
   );
 }
 
-function toPassage(record: ChunkRecord, candidate: FusedCandidate, rank: number): RetrievedPassage {
+function toPassage(
+  record: ChunkRecord,
+  candidate: FusedCandidate,
+  rank: number,
+): Omit<RetrievedPassage, 'itemCosines'> {
   const { lexical, dense, cosine, coverage, score } = candidate;
   return {
     rank,

@@ -11,8 +11,8 @@ describe('pointersOf', () => {
   it('leads from the keys of a section to all of its chunks', () => {
     const chunks = [0, 0, 1].map((sectionOrdinal) => ({ sectionOrdinal, text: 'Some text.' }));
     expect(pointersOf({ sections }, chunks)).toEqual([
-      { text: 'first key', firstChunk: 0, endChunk: 2 },
-      { text: 'second key', firstChunk: 0, endChunk: 2 },
+      { text: 'first key', firstChunk: 0, endChunk: 2, item: false },
+      { text: 'second key', firstChunk: 0, endChunk: 2, item: false },
     ]);
     expect(pointersOf({ sections }, chunks, false)).toEqual([]);
   });
@@ -20,8 +20,8 @@ describe('pointersOf', () => {
   it('leads from each long item to its own chunk, without markup', () => {
     const text = `- **When** ${long('A')}\n- When ${long('B')}\n- Short item.`;
     expect(pointersOf({ sections }, [{ sectionOrdinal: 1, text }])).toEqual([
-      { text: `When ${long('A')}`, firstChunk: 0, endChunk: 1 },
-      { text: `When ${long('B')}`, firstChunk: 0, endChunk: 1 },
+      { text: `When ${long('A')}`, firstChunk: 0, endChunk: 1, item: true },
+      { text: `When ${long('B')}`, firstChunk: 0, endChunk: 1, item: true },
     ]);
   });
 

@@ -12,12 +12,13 @@ const table = (degrees: number[]) => ({
 });
 const query = (degrees: number): Float32Array => Float32Array.from(at(degrees));
 
-// Four chunks; one question leads to chunks 1 and 2, another to chunk 3.
+// Four chunks; one question leads to chunks 1 and 2, an item to chunk 3.
 const chunks = createFlatIndex(table([0, 60, 80, 170]));
 const search = createDenseSearch(chunks, {
   index: createFlatIndex(table([20, 150])),
   firstChunk: Uint32Array.of(1, 3),
   endChunk: Uint32Array.of(3, 4),
+  item: Uint8Array.of(0, 1),
 });
 
 describe('createDenseSearch', () => {
@@ -43,6 +44,12 @@ describe('createDenseSearch', () => {
         expect(search.score(query(degrees), ordinal)).toBeCloseTo(score, 5);
       }
     }
+  });
+
+  it('says how near the items of a chunk are, and leaves questions out', () => {
+    expect(search.itemCosines(query(150), 3)).toEqual([expect.closeTo(1, 5)]);
+    expect(search.itemCosines(query(150), 1)).toEqual([]);
+    expect(createDenseSearch(chunks).itemCosines(query(150), 3)).toEqual([]);
   });
 
   it('is the plain search where no section lists a question', () => {
