@@ -65,9 +65,17 @@ export function openLocalReader(
     return document;
   };
 
+  const gatheringSections = new Map<number, readonly boolean[]>();
   const gathering = (ordinal: number): boolean => {
-    const { sections } = stored.rows[chunks.document[ordinal]!]!;
-    return isGathering(sections[chunks.section[ordinal]!]!.headingPath);
+    const documentOrdinal = chunks.document[ordinal]!;
+    let sections = gatheringSections.get(documentOrdinal);
+    if (sections === undefined) {
+      sections = stored.rows[documentOrdinal]!.sections.map(({ headingPath }) =>
+        isGathering(headingPath),
+      );
+      gatheringSections.set(documentOrdinal, sections);
+    }
+    return sections[chunks.section[ordinal]!]!;
   };
 
   return {

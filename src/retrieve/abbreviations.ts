@@ -11,15 +11,24 @@ const entry = /^([\p{L}\p{N}][\p{L}\p{N}/-]{1,11}) \(([^;)]+)/u;
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}/-]*/gu;
 /** Chunks that may hold an abbreviation before it counts as common. */
 const rareChunks = 1;
-const known = new WeakMap<object, Promise<Abbreviations>>();
+interface KnownAbbreviations {
+  readonly written: Abbreviations;
+  /** Those of three letters or more, by their lower case. */
+  readonly lower: Abbreviations;
+}
+
+const known = new WeakMap<object, Promise<KnownAbbreviations>>();
 
 /** Read once for each state of the library; empty without a glossary. */
 function abbreviationsOf(
   library: Pick<LibraryReader, 'documents' | 'document'>,
-): Promise<Abbreviations> {
+): Promise<KnownAbbreviations> {
   let abbreviations = known.get(library);
   if (abbreviations === undefined) {
-    abbreviations = readAbbreviations(library);
+    abbreviations = readAbbreviations(library).then((written) => {
+      const long = [...written].filter(([short]) => short.length >= 3);
+      return { written, lower: new Map(long.map(([short, of]) => [short.toLowerCase(), of])) };
+    });
     known.set(library, abbreviations);
   }
   return abbreviations;
@@ -50,7 +59,7 @@ export async function spellOut(
   library: Pick<LibraryReader, 'documents' | 'document' | 'termStatistics'>,
 ): Promise<string> {
   const abbreviations = await abbreviationsOf(library);
-  if (abbreviations.size === 0) return question;
+  if (abbreviations.written.size === 0) return question;
   const found = new Map<string, string>();
   for (const [word] of question.matchAll(wordPattern)) {
     const long = expansionOf(word, abbreviations);
@@ -64,13 +73,7 @@ export async function spellOut(
   );
 }
 
-function expansionOf(word: string, abbreviations: Abbreviations): string | undefined {
+function expansionOf(word: string, { written, lower }: KnownAbbreviations): string | undefined {
   const bare = word.replace(/s$/, '');
-  const written = abbreviations.get(word) ?? abbreviations.get(bare);
-  if (written !== undefined) return written;
-  if (bare.length < 3 || word !== word.toLowerCase()) return undefined;
-  for (const [short, long] of abbreviations) {
-    if (short.toLowerCase() === word || short.toLowerCase() === bare) return long;
-  }
-  return undefined;
+  return written.get(word) ?? written.get(bare) ?? lower.get(word) ?? lower.get(bare);
 }

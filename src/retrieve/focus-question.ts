@@ -20,6 +20,8 @@ const minScore = 0.55;
 
 /** Words by which a question points at the situation before it. */
 const pointing = /\b(?:it|its|that|this|these|those|they|them|their)\b/i;
+/** Cheap to rule out: most messages are one sentence, and splitting costs more than the word search. */
+const severalSentences = /[.!?…]\S*\s+\S|\n/;
 const asks =
   /\?["'”’)]*\s*$|^(?:(?:please|and|so|then)\s+)*(?:explain|describe|compare|contrast|name|list|give|tell|define|discuss|show|sketch|outline|design|summari[sz]e|walk|argue|estimate|calculate)\b/i;
 
@@ -33,6 +35,7 @@ export async function focusQuestion(
   question: string,
   scoreOf: (sentence: string) => Promise<number>,
 ): Promise<FocusedQuestion> {
+  if (!severalSentences.test(question)) return { text: question, leftOut: [] };
   const sentences = sentencesOf(question).map(({ start, end }) => question.slice(start, end));
   const asking = sentences.filter((sentence) => asks.test(sentence));
   if (

@@ -3,7 +3,7 @@
  * misspelt words repaired.
  */
 import type { LibraryReader } from '../library/contract.ts';
-import { queryTermsOf, wordsOf } from '../text/terms.ts';
+import { type QueryTerm, queryTermsOf, wordsOf } from '../text/terms.ts';
 import type { Turn } from '../types.ts';
 import { spellOut } from './abbreviations.ts';
 import { focusQuestion } from './focus-question.ts';
@@ -49,9 +49,10 @@ export async function rewriteQuestion(
   const joinedWith = leansOnHistory(focused) ? lastStandalone(earlier) : null;
   const joined = joinedWith === null ? asked : `${withoutFiller(joinedWith)} ${asked}`;
   const spelt = await spellOut(joined, library);
-  const repairs = repairSpelling ? await repairsOf(spelt, library) : [];
+  const written = queryTermsOf(spelt);
+  const repairs = repairSpelling ? await repairsOf(written, library) : [];
   const text = repairs.reduce((whole, { from, to }) => replaceWord(whole, from, to), spelt);
-  const searched = queryTermsOf(text);
+  const searched = repairs.length > 0 ? queryTermsOf(text) : written;
   const statistics = await library.termStatistics(searched.map(({ term }) => term));
   const unknown = searched.filter((_, at) => statistics[at]!.documentFrequency === 0);
   return {
@@ -69,10 +70,10 @@ export async function rewriteQuestion(
 
 /** The words that neither stand in the library nor share a stem with one of its words, repaired. */
 async function repairsOf(
-  question: string,
+  written: readonly QueryTerm[],
   library: Pick<LibraryReader, 'termStatistics' | 'nearestWord'>,
 ): Promise<{ from: string; to: string }[]> {
-  const words = queryTermsOf(question).filter(({ compound }) => !compound);
+  const words = written.filter(({ compound }) => !compound);
   const statistics = await library.termStatistics(words.map(({ term }) => term));
   const repairs: { from: string; to: string }[] = [];
   for (const [at, { word }] of words.entries()) {
