@@ -16,12 +16,15 @@ const weightsSchema = z.strictObject({
 });
 
 export const gateModelSchema = z.strictObject({
-  /** Used where vectors are searched. */
-  hybrid: weightsSchema,
+  /** Used where vectors are searched and sections list the questions that they answer. */
+  keyed: weightsSchema,
+  /** Used where vectors are searched over documents without such lists. */
+  plain: weightsSchema,
   /** Used where words alone are searched. */
   lexical: weightsSchema,
 });
 
+export type GateWeights = z.infer<typeof weightsSchema>;
 export type GateModel = z.infer<typeof gateModelSchema>;
 
 export interface GateDecision {
@@ -43,8 +46,7 @@ export function loadGateModel(): GateModel {
 
 export function decide(evidence: Evidence, model: GateModel): GateDecision {
   const features = gateFeatures(evidence);
-  const dense = evidence.passages.some(({ cosine }) => cosine !== undefined);
-  const { intercept, weights, threshold } = dense ? model.hybrid : model.lexical;
+  const { intercept, weights, threshold } = weightsFor(evidence, model);
   const logit = featureNames.reduce(
     (sum, name) => sum + (weights[name] ?? 0) * features[name],
     intercept,
@@ -54,6 +56,16 @@ export function decide(evidence: Evidence, model: GateModel): GateDecision {
   const answerable = found && probability >= threshold;
   const decision = { answerable, probability, threshold, features };
   return answerable ? decision : { ...decision, reason: reasonOf(evidence, features) };
+}
+
+function weightsFor({ passages, documents }: Evidence, model: GateModel): GateWeights {
+  if (!passages.some(({ cosine }) => cosine !== undefined)) return model.lexical;
+  const keyed = passages.some(({ documentId, section }) =>
+    documents
+      .get(documentId)
+      ?.sections.some(({ start, keys }) => start === section.start && keys.length > 0),
+  );
+  return keyed ? model.keyed : model.plain;
 }
 
 /** The plainest thing that is wrong, for the reader; the decision itself is the model's. */

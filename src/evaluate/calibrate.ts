@@ -1,6 +1,6 @@
 /** Fits the gate's logistic model on results of the dev split. */
 
-import type { GateModel } from '../answer/gate.ts';
+import type { GateWeights } from '../answer/gate.ts';
 import { featureNames, type GateFeatures } from '../answer/gate-features.ts';
 
 export interface LabelledFeatures {
@@ -8,12 +8,10 @@ export interface LabelledFeatures {
   readonly answerable: boolean;
   /** Of the tier that interviewers ask most often. */
   readonly core: boolean;
-  /** Unanswerable because its note was hidden; another note may answer it in part after all. */
-  readonly hidden: boolean;
+  /** How much it counts beside the others. */
+  readonly weight: number;
 }
 
-/** Weight of a question with its note hidden beside one that was written to be unanswerable. */
-const hiddenWeight = 0.1;
 /** Share of answerable core dev questions that the threshold may decline. */
 const wronglyDeclinedLimit = 0.03;
 const l2 = 0.0003;
@@ -42,12 +40,11 @@ const signs: Readonly<Record<keyof GateFeatures, 1 | -1>> = {
  * midway between the highest probability that keeps wrongly declined within the limit and the next
  * unanswerable question below it.
  */
-export function fitGate(samples: readonly LabelledFeatures[]): GateModel['hybrid'] {
-  const weightOf = ({ hidden }: LabelledFeatures): number => (hidden ? hiddenWeight : 1);
+export function fitGate(samples: readonly LabelledFeatures[]): GateWeights {
   const total = (of: boolean): number =>
     samples
       .filter(({ answerable }) => answerable === of)
-      .reduce((sum, sample) => sum + weightOf(sample), 0);
+      .reduce((sum, { weight }) => sum + weight, 0);
   const totals = { yes: total(true), no: total(false) };
   let intercept = 0;
   const weights = Object.fromEntries(featureNames.map((name) => [name, 0])) as Record<
@@ -66,8 +63,8 @@ export function fitGate(samples: readonly LabelledFeatures[]): GateModel['hybrid
     for (const name of featureNames) gradient[name] = l2 * weights[name];
     let interceptGradient = 0;
     for (const sample of samples) {
-      const { features, answerable } = sample;
-      const share = (0.5 * weightOf(sample)) / (answerable ? totals.yes : totals.no);
+      const { features, answerable, weight } = sample;
+      const share = (0.5 * weight) / (answerable ? totals.yes : totals.no);
       const error = (probability(features) - Number(answerable)) * share;
       interceptGradient += error;
       for (const name of featureNames) gradient[name] += error * features[name];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type GateModel, gateModelFile } from '../answer/gate.ts';
+import { gateModelFile } from '../answer/gate.ts';
 import type { CliContext } from '../cli/context.ts';
 import { readConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { createPipeline, type PipelineOptions } from '../pipeline.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { readAbbreviations } from '../retrieve/abbreviations.ts';
 import { ablations, ablationTable } from './ablations.ts';
-import { fitGate } from './calibrate.ts';
+import { calibratedGate } from './calibration.ts';
 import {
   floorsSchema,
   gateFindings,
@@ -20,11 +20,11 @@ import {
   savedRun,
   savedRunSchema,
 } from './compare-runs.ts';
-import { falsePremise, type GoldenQuestion, readGolden } from './golden.ts';
+import { type GoldenQuestion, readGolden } from './golden.ts';
 import { overlapsOf } from './overlap.ts';
 import { type EvalReport, reportOf, reportTable } from './report.ts';
 import { reportPage } from './report-page.ts';
-import { hiddenTopic, type QuestionResult, runGolden } from './run-golden.ts';
+import { type QuestionResult, runGolden } from './run-golden.ts';
 import { variantsOf } from './variants.ts';
 import { worstOf } from './worst.ts';
 
@@ -61,10 +61,9 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
     const dev = [...questions, ...readGolden(topicQuestions)].filter(
       ({ split }) => split === 'dev',
     );
-    const fitted = {
-      hybrid: await calibrated({ ...flags, lexical: false }, dev, context),
-      lexical: await calibrated({ ...flags, lexical: true }, dev, context),
-    };
+    const fitted = await calibratedGate(flags.corpus, dev, (options, work) =>
+      withPipeline({ ...flags, ...options }, context, {}, work),
+    );
     writeFileSync(gateModelFile, `${JSON.stringify(fitted, null, 2)}\n`);
     context.print('Gate fitted on the dev split; src/answer/gate-model.json is written.');
   }
@@ -138,24 +137,6 @@ async function askPlain(
       golden: { ...result.golden, id: `${result.golden.id}-hidden` },
     })),
   ];
-}
-
-async function calibrated(
-  flags: EvalFlags,
-  dev: readonly GoldenQuestion[],
-  context: CliContext,
-): Promise<GateModel['hybrid']> {
-  // Whether a false premise is met with its correction is not the gate's to decide.
-  const asked = dev.filter(({ topic, variant }) => topic !== falsePremise && variant === undefined);
-  const results = await withPipeline(flags, context, {}, (pipeline) => askPlain(pipeline, asked));
-  return fitGate(
-    results.map(({ features, golden }) => ({
-      features,
-      answerable: golden.answerable,
-      core: golden.tier === 'core',
-      hidden: golden.topic === hiddenTopic,
-    })),
-  );
 }
 
 async function ablate(
