@@ -15,7 +15,7 @@ export function namesIn(question: string): string[] {
     const [text] = match;
     const opens = sentenceStart.test(question.slice(0, match.index));
     const inner = nameLike.test(opens ? text.slice(1) : text);
-    if (inner && !firstPerson.test(text)) names.push(text);
+    if (inner && !firstPerson.test(text)) names.push(text.replace(/['’]s?$/, ''));
   }
   return names;
 }
@@ -43,9 +43,23 @@ export function missingDetails(
     unknownName: names.some((name) =>
       wordsOf(name).some((part) => evidence.unknownWords.includes(part)),
     ),
-    missingName: names.some((name) => !termsOf(name).some((term) => present.has(term))),
+    missingName: names.some((name) =>
+      /\p{L}.*\p{N}/u.test(name)
+        ? !passages.some((passage) => holdsVersion(passage, name))
+        : !termsOf(name).some((term) => present.has(term)),
+    ),
     missingCount: missesCount(evidence.question, passages),
   };
+}
+
+/** GPT-7 is not GPT-4: a name with a number counts only as a whole, however it is punctuated. */
+function holdsVersion({ title, headingPath, text }: EvidencePassage, name: string): boolean {
+  const bare = (written: string): string => written.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const words = [title, ...headingPath, text].join(' ').split(/\s+/);
+  const wanted = bare(name);
+  return words.some(
+    (one, at) => bare(one) === wanted || bare(`${one}${words[at + 1] ?? ''}`) === wanted,
+  );
 }
 
 const counted = /\b(?:how many|number of|count of)\s+((?:[\p{L}\p{N}-]+\s*){1,3})/iu;
