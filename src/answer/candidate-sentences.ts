@@ -50,7 +50,7 @@ const unrelatedItems: readonly (readonly [RegExp, number])[] = [
 
 /** Sentences on how to answer in an interview, and on the note itself, say little of the subject. */
 const aboutAnswers = /^(?:an? )?(?:weak|strong|complete|senior)(?: two-minute)? answers?\b/i;
-const aboutNote = /^(?:the )?note on \[|\b(?:in|of) this note\b/i;
+const aboutNote = /\b(?:the|a) notes? on \[|\b(?:in|of) this note\b/i;
 
 /** For the item of a list that comes nearest to the question in meaning. */
 const nearestItemBonus = 0.4;

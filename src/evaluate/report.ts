@@ -22,6 +22,8 @@ export interface EvalReport {
   readonly declinedByKind: Readonly<Record<string, Mean>>;
   /** hit@5 of each way to put a question differently. */
   readonly hitByVariant: Readonly<Record<string, Mean>>;
+  /** Share of answerable questions declined, put in each way. */
+  readonly declinedByVariant: Readonly<Record<string, Mean>>;
   readonly hitByTier: Readonly<Record<string, Mean>>;
   readonly hitByTopic: Readonly<Record<string, Mean>>;
   readonly gate: {
@@ -100,6 +102,11 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
       ({ golden }) => golden.variant ?? '',
       hitAt(5),
     ),
+    declinedByVariant: grouped(
+      all.filter(({ golden }) => golden.variant !== undefined && golden.answerable),
+      ({ golden }) => golden.variant ?? '',
+      declined,
+    ),
     hitByTier: grouped(answerable, ({ golden }) => golden.tier, hitAt(5)),
     hitByTopic: grouped(answerable, ({ golden }) => golden.topic, hitAt(5)),
     gate: {
@@ -171,7 +178,12 @@ export function reportTable(report: EvalReport): string {
     ...rows(report.declinedByKind, 'declined: '),
     ...rows(report.hitByTier, 'hit@5, '),
     ...rows(report.hitByVariant, 'hit@5, put as '),
-    `| gate: AUROC; declining's precision, recall, F1 | ${[area, precision, recall, f1].map((value) => value.toFixed(3)).join('; ')} | | |`,
+    ...rows(report.declinedByVariant, 'wrongly declined, put as '),
+    ...(report.metrics['unanswerable declined']!.n > 0
+      ? [
+          `| gate: AUROC; declining's precision, recall, F1 | ${[area, precision, recall, f1].map((value) => value.toFixed(3)).join('; ')} | | |`,
+        ]
+      : []),
   ].join('\n');
 }
 

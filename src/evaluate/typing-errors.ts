@@ -35,7 +35,7 @@ const minLetters = 5;
 /** One error in each of the two longest words: a letter swapped, dropped, doubled or missed. */
 export function withTypingErrors(question: string): string {
   const random = seededRandom(
-    [...question].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) | 0,
+    [...question].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7),
   );
   const longest = [...new Set(question.match(/[A-Za-z]+/g) ?? [])]
     .filter((word) => word.length >= minLetters && word !== word.toUpperCase())
@@ -50,7 +50,7 @@ function mistype(word: string, random: () => number): string {
   const letter = word[at]!;
   const after = word.slice(at + 1);
   const kind = Math.floor(random() * 4);
-  if (kind === 0 && after !== '') return before + after[0] + letter + after.slice(1);
+  if (kind === 0) return before + after[0] + letter + after.slice(1);
   if (kind === 1) return before + after;
   if (kind === 2) return before + letter + letter + after;
   const near = neighbours[letter.toLowerCase()] ?? letter;

@@ -4,14 +4,40 @@ import type { GoldenQuestion } from './golden.ts';
 import { seededRandom } from './metrics.ts';
 import { withTypingErrors } from './typing-errors.ts';
 
-const openings = [
-  'Hey, quick one before my interview on Thursday.',
-  'Hi there! I keep getting this wrong and my coffee is getting cold.',
-  'Sorry if this is a silly thing to ask, I only started last week.',
-  'So I was chatting with a colleague at lunch and we could not agree.',
-  'Good morning, I hope you can help me with something.',
-];
-const closings = ['Thanks a lot!', 'Cheers.', 'I would be really grateful.', 'No rush.', ''];
+/** Each split has small talk of its own. */
+const smallTalk: Readonly<
+  Record<
+    GoldenQuestion['split'],
+    { readonly openings: readonly string[]; readonly closings: readonly string[] }
+  >
+> = {
+  dev: {
+    openings: [
+      'Hey, quick one before my interview on Thursday.',
+      'Hi there! I keep getting this wrong and my coffee is getting cold.',
+      'Sorry if this is a silly thing to ask, I only started last week.',
+      'So I was chatting with a colleague at lunch and we could not agree.',
+      'Good morning, I hope you can help me with something.',
+    ],
+    closings: ['Thanks a lot!', 'Cheers.', 'I would be really grateful.', 'No rush.', ''],
+  },
+  test: {
+    openings: [
+      'Evening all, long day here.',
+      'Not sure this is the right place, but let me try.',
+      'My flatmate and I have a bet running on this.',
+      'Hello again, me with another one.',
+      'I am on the train and my connection is awful, so bear with me.',
+    ],
+    closings: [
+      'Much appreciated.',
+      'Have a nice weekend!',
+      'Any hint is welcome.',
+      'Sorry for the typos.',
+      '',
+    ],
+  },
+};
 
 /**
  * The ways in which a question is put differently: with typing errors, as keywords, in small talk, by
@@ -34,7 +60,7 @@ export function variantsOf(
   return [
     ...put('typing-errors', withTypingErrors(golden.question)),
     ...put('keywords', asKeywords(golden.question)),
-    ...put('chatty', asSmallTalk(golden.question)),
+    ...put('chatty', asSmallTalk(golden)),
     ...put('non-native', withoutSmallWords(golden.question)),
     ...put('abbreviations', abbreviated(golden.question, abbreviations)),
   ];
@@ -47,7 +73,8 @@ function asKeywords(question: string): string {
     .join(' ');
 }
 
-function asSmallTalk(question: string): string {
+function asSmallTalk({ question, split }: GoldenQuestion): string {
+  const { openings, closings } = smallTalk[split];
   const random = seededRandom(question.length * 31 + question.charCodeAt(0));
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)]!;
   return `${pick(openings)} ${question} ${pick(closings)}`.trim();

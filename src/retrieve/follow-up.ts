@@ -2,14 +2,23 @@
 import { queryTermsOf, termsOf } from '../text/terms.ts';
 
 /** What people put before a question without asking anything by it. */
-const filler =
-  /^(?:\W|\b(?:ok(?:ay)?|thanks|thank you|right|great|cool|alright|well|sure|yes|no|hm+|and|but|so|also|then|now|next|another question|(?:a )?new topic|something else|different question)\b)+/i;
+const fillers = [
+  /(?:ok(?:ay)?|thanks|thank you|alright|hm+)(?=[\s,.!:;?]|$)/,
+  /(?:something else|(?:a )?(?:new|different) (?:topic|question)|another question)\b/,
+  // "Next, what …" but not "next-token prediction".
+  /(?:right|great|cool|well|sure|yes|no|next)(?=[,.!:;])/,
+  /(?:and|but|so|also|then|now)(?=[\s,])/,
+];
+const filler = new RegExp(`^(?:\\W|${fillers.map(({ source }) => source).join('|')})+`, 'i');
 /** Openings of replies that name no subject of their own. */
 const fragment =
-  /^(?:(?:why|how|when|where|really)(?: (?:so|not|then|exactly))?\W*$|(?:(?:what|how) about|for|with|without|in|on|at|its|his|their|compare|compared|versus|vs|any|an? example|more|else|which one)\b)/i;
+  /^(?:(?:why|how|when|where|really)(?: (?:so|not|then|exactly))?\W*$|(?:(?:what|how) about|its|his|their|compare|compared|versus|vs|any|an? example|more|else|which one)\b)/i;
 const pointing =
-  /\b(?:it|its|that|this|these|those|they|them|their|ones?|former|latter|others?|same|there|instead)\b|\bthen\W*$/i;
-/** "And HNSW, what is that?" names what it points at. */
+  /\b(?:it|its|these|those|they|them|their|ones?|former|latter|others?|same|instead)\b|\b(?:then|there|that|this)\W*$|\b(?:is|does|did|do|can|why|how|of|for|with|to|about|like|than|by) (?:that|this)\b/i;
+/** "For images too?" has no subject; "In RAG, what is reranking?" has. */
+const loosePhrase =
+  /^(?:for|with|without|in|on|at)\b(?!.*\b(?:what|how|why|when|where|which|who|is|are|does|do|can)\b)/i;
+/** "And BM25, what is that?" names what it points at. */
 const namesFirst = /^[^,]+,\s*what(?:'s| is| are) (?:that|it|those|they)\W*$/i;
 /** Words that say something of a subject, and none by themselves. */
 const relational = new Set(
@@ -42,6 +51,7 @@ export function leansOnHistory(question: string): boolean {
   if (terms.length > longest) return false;
   return (
     fragment.test(asked) ||
+    loosePhrase.test(asked) ||
     pointing.test(asked) ||
     (concluding.test(question) && terms.length <= longestConclusion) ||
     terms.every((term) => relational.has(term))

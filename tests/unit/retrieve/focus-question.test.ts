@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { focusQuestion } from '../../../src/retrieve/focus-question.ts';
 
 const asking = 'How does a vector database split an index over several machines?';
-const focus = (question: string, scores: Readonly<Record<string, number>> = {}) =>
-  focusQuestion(question, async (sentence) => scores[sentence] ?? 0.2);
+const focus = (question: string, scores: Readonly<Record<string, number>> = {}, other = 0.2) =>
+  focusQuestion(question, async (sentence) => scores[sentence] ?? other);
 
 describe('focusQuestion', () => {
   it('leaves out sentences that nothing in the library fits', async () => {
@@ -34,6 +34,10 @@ describe('focusQuestion', () => {
     ],
     ['more sentences than are weighed', `${'So it goes. '.repeat(9)}${asking}`],
   ])('leaves a message whole that has %s', async (_, question) => {
-    expect(await focus(question)).toEqual({ text: question, leftOut: [] });
+    expect(await focus(question, {}, 0.5)).toEqual({ text: question, leftOut: [] });
+  });
+
+  it('leaves out what is surely apart even then', async () => {
+    expect((await focus('Hello there. How do we fix that?')).text).toBe('How do we fix that?');
   });
 });

@@ -15,6 +15,7 @@ describe('leansOnHistory', () => {
     'so is zero deterministic?',
     'How would I tune that?',
     'who came up with it?',
+    'Why does that matter?',
   ])('is true of %j', (question) => {
     expect(leansOnHistory(question)).toBe(true);
   });
@@ -24,6 +25,9 @@ describe('leansOnHistory', () => {
     'ok. And what is reward hacking?',
     'thanks. What is C2PA?',
     'And HNSW, what is that?',
+    'In RAG, what is reranking?',
+    'Is there a closed form for the Gaussian KL?',
+    'What is the embedding that BERT uses?',
     'does a lower temperature help?',
     'ok new topic, what is mode collapse in a GAN?',
     'Why does it matter that the softmax saturates when keys have many dimensions in attention?',
@@ -37,6 +41,9 @@ describe('withoutFiller', () => {
     ['ok, something else: what is BM25?', 'what is BM25?'],
     ['Thanks! And its limits?', 'its limits?'],
     ['okra is a plant', 'okra is a plant'],
+    ['Next-token prediction, why?', 'Next-token prediction, why?'],
+    ['Right to erasure', 'Right to erasure'],
+    ['Well-calibrated models', 'Well-calibrated models'],
     ['ok', 'ok'],
   ])('takes from %j what only leads up to it', (question, rest) => {
     expect(withoutFiller(question)).toBe(rest);
