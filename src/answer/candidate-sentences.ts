@@ -54,6 +54,8 @@ const aboutNote = /\b(?:the|a) notes? on \[|\b(?:in|of) this note\b/i;
 
 /** For the item of a list that comes nearest to the question in meaning. */
 const nearestItemBonus = 0.4;
+/** An item further off is nearest among the unrelated. */
+const leastItemCosine = 0.4;
 
 const remedyHeading =
   /symptom|fix|troubleshoot|remed|mitigat|prevent|reduc|problem|solution|debug/i;
@@ -134,7 +136,7 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
 
 /** Block of the passage's long item whose meaning is nearest to the question. */
 function nearestItem({ text, itemCosines }: EvidencePassage): number | undefined {
-  const nearest = itemCosines.indexOf(Math.max(...itemCosines));
+  const nearest = itemCosines.indexOf(Math.max(leastItemCosine, ...itemCosines));
   return longItemsOf(text)[nearest]?.blockOrdinal;
 }
 

@@ -21,21 +21,29 @@ export const ablations: Readonly<Record<string, PipelineOptions>> = {
   },
 };
 
-/** Means, and the paired difference of hit@5 to all parts. */
+/** Means, and the paired differences of hit@5 to all parts and to plain BM25. */
 export function ablationTable(
   runs: readonly (readonly [string, readonly QuestionResult[]])[],
 ): string {
-  const whole = new Map(runs[0]?.[1].map(({ golden, rank }) => [golden.id, rank] as const));
+  const ranksOf = (name: string): ReadonlyMap<string, number | undefined> =>
+    new Map(
+      runs.find(([one]) => one === name)?.[1].map(({ golden, rank }) => [golden.id, rank] as const),
+    );
+  const whole = ranksOf('all parts');
+  const plain = ranksOf('plain BM25');
   const hit = (rank: number | undefined): number => Number(rank !== undefined && rank <= 5);
   const mean = (values: readonly number[]): string => meanOf(values).mean.toFixed(3);
   return [
-    '| parts | hit@1 | hit@5 | recall in 4,000 characters | hit@5 against all, 95 % interval |',
-    '| --- | --- | --- | --- | --- |',
+    '| parts | hit@1 | hit@5 | recall in 4,000 characters | hit@5 against all, 95 % interval | against plain BM25 |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...runs.map(([name, results]) => {
-      const difference = meanOf(
-        results.map(({ golden, rank }) => hit(rank) - hit(whole.get(golden.id))),
-      );
-      return `| ${name} | ${mean(results.map(({ rank }) => Number(rank === 1)))} | ${mean(results.map(({ rank }) => hit(rank)))} | ${mean(results.map(({ recall }) => recall))} | ${difference.mean.toFixed(3)} (${difference.low.toFixed(3)} to ${difference.high.toFixed(3)}) |`;
+      const against = (other: ReadonlyMap<string, number | undefined>): string => {
+        const { mean, low, high } = meanOf(
+          results.map(({ golden, rank }) => hit(rank) - hit(other.get(golden.id))),
+        );
+        return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+      };
+      return `| ${name} | ${mean(results.map(({ rank }) => Number(rank === 1)))} | ${mean(results.map(({ rank }) => hit(rank)))} | ${mean(results.map(({ recall }) => recall))} | ${against(whole)} | ${against(plain)} |`;
     }),
   ].join('\n');
 }

@@ -18,7 +18,14 @@ const goldenSchema = z.strictObject({
    * Any one of these passages answers the question; without a quote, any passage of the document. A
    * false premise is answered by the passage that corrects it.
    */
-  gold: z.array(z.strictObject({ doc: z.string(), quote: z.string().min(1).optional() })),
+  gold: z.array(
+    z.strictObject({
+      doc: z.string(),
+      quote: z.string().min(1).optional(),
+      /** Added by judges who were shown what the system ranked above the author's gold. */
+      pooled: z.boolean().optional(),
+    }),
+  ),
   /** Case-insensitive patterns of facts that a right answer holds. */
   nuggets: z.array(z.string()),
   mustNot: z.array(z.string()).default([]),

@@ -2,6 +2,7 @@
 import type { Overlap, QuestionOverlaps } from './overlap.ts';
 import { type EvalReport, reportDetails, reportOf, reportTable } from './report.ts';
 import type { QuestionResult } from './run-golden.ts';
+import { targetTable } from './targets.ts';
 import { worstOf } from './worst.ts';
 
 export interface ReportParts {
@@ -30,6 +31,8 @@ export function reportPage(parts: ReportParts): string {
   return `# Evaluation
 
 Made by \`npm run eval --${corpus}${questions} --report …\`.
+
+${reports.map(targetTable).join('\n\n')}
 
 ${reports.map(reportTable).join('\n\n')}
 

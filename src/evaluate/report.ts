@@ -75,6 +75,11 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
     metrics: {
       'hit@1': over(answerable, hitAt(1)),
       'hit@5': over(answerable, hitAt(5)),
+      "hit@1, authors' gold alone": over(answerable, ({ rankAsWritten }) => rankAsWritten === 1),
+      "hit@5, authors' gold alone": over(
+        answerable,
+        ({ rankAsWritten }) => rankAsWritten !== undefined && rankAsWritten <= 5,
+      ),
       'right note among the first five': over(
         answerable,
         ({ documentRank }) => documentRank !== undefined && documentRank <= 5,

@@ -12,6 +12,8 @@ export interface QuestionResult {
   readonly features: GateFeatures;
   /** Rank of the first passage from a gold section. */
   readonly rank: number | undefined;
+  /** The same with the gold of the question's author alone. */
+  readonly rankAsWritten: number | undefined;
   /** Rank of the first gold document among the distinct documents of the passages. */
   readonly documentRank: number | undefined;
   readonly recall: number;
@@ -57,7 +59,11 @@ export async function runGolden(
       ...(hideGold && { without: hidden }),
     });
     const question = hideGold ? { ...golden, answerable: false, topic: hiddenTopic } : golden;
-    results.push(measure(question, answered, gold, sectionsOf(gold, documents), documents));
+    const written = gold.filter((_, at) => golden.gold[at]?.pooled !== true);
+    results.push({
+      ...measure(question, answered, gold, sectionsOf(gold, documents), documents),
+      rankAsWritten: firstHit(answered.passages, sectionsOf(written, documents)),
+    });
   }
   return results;
 }
@@ -84,7 +90,7 @@ function measure(
   gold: readonly GoldSpan[],
   sections: readonly GoldSpan[],
   documents: ReadonlyMap<string, Document>,
-): QuestionResult {
+): Omit<QuestionResult, 'rankAsWritten'> {
   const { answer, passages, trace } = answered;
   const inGold = answer.citations.filter(({ uri, start, end }) =>
     sections.some((section) => section.uri === uri && section.start <= start && end <= section.end),

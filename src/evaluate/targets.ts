@@ -1,0 +1,66 @@
+/** The figures that the design asks for, beside those measured. */
+import type { Mean } from './metrics.ts';
+import type { EvalReport } from './report.ts';
+
+interface Target {
+  readonly name: string;
+  readonly of: (report: EvalReport) => Mean | undefined;
+  readonly asked: number;
+  /** The figure may not exceed what is asked, instead of reaching it. */
+  readonly atMost?: boolean;
+}
+
+const metric =
+  (name: string) =>
+  ({ metrics }: EvalReport): Mean | undefined =>
+    metrics[name];
+const kind =
+  (name: string) =>
+  ({ declinedByKind }: EvalReport): Mean | undefined =>
+    declinedByKind[name];
+
+const targets: readonly Target[] = [
+  { name: 'hit@5', of: metric('hit@5'), asked: 0.95 },
+  { name: 'hit@1', of: metric('hit@1'), asked: 0.8 },
+  { name: 'recall in 4,000 characters', of: metric('recall in 4,000 characters'), asked: 0.92 },
+  { name: 'key facts in passages', of: metric('key facts in passages'), asked: 0.97 },
+  { name: 'key facts in answers', of: metric('key facts in answers'), asked: 0.88 },
+  {
+    name: 'answer sentences from gold sections',
+    of: metric('answer sentences from gold sections'),
+    asked: 0.7,
+  },
+  { name: 'out of domain declined', of: kind('out-of-domain'), asked: 0.99 },
+  { name: 'near-domain declined', of: kind('near-domain'), asked: 0.9 },
+  {
+    name: 'false premise corrected or declined',
+    of: metric('false premise corrected or declined'),
+    asked: 0.85,
+  },
+  {
+    name: 'wrongly declined, core',
+    of: metric('wrongly declined, core'),
+    asked: 0.03,
+    atMost: true,
+  },
+  { name: 'hit@5 of follow-ups', of: ({ hitByVariant }) => hitByVariant['follow-up'], asked: 0.9 },
+];
+
+/** Figures without a question are left out. */
+export function targetTable(report: EvalReport): string {
+  const rows = targets.flatMap(({ name, of, asked, atMost = false }) => {
+    const mean = of(report);
+    if (mean === undefined || mean.n === 0) return [];
+    const lacking = atMost ? mean.mean - asked : asked - mean.mean;
+    const verdict = lacking <= 0 ? 'reached' : `missed by ${lacking.toFixed(3)}`;
+    const sign = atMost ? '<=' : '>=';
+    return [
+      `| ${name} | ${sign} ${asked.toFixed(2)} | ${mean.mean.toFixed(3)} (${mean.low.toFixed(3)} to ${mean.high.toFixed(3)}) | ${verdict} |`,
+    ];
+  });
+  return [
+    `| ${report.split} split | asked | measured, 95 % interval | |`,
+    '| --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
