@@ -155,7 +155,7 @@ export interface Statement {
   /** Markers of the citations that support it, ascending. */
   readonly citations: readonly number[];
   /** How the sentence is set: in running text or as an item of a list. */
-  readonly layout: 'sentence' | 'item';
+  readonly layout: 'sentence' | 'item' | 'formula';
 }
 
 /** Why an answer was declined. */

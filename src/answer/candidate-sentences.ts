@@ -5,7 +5,7 @@ import { type Sentence, sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import type { Span } from '../types.ts';
 import type { Evidence, EvidencePassage } from './contract.ts';
-import { fillsSlot, type QuestionKind, slotOf } from './question-kind.ts';
+import { asksForFormula, fillsSlot, type QuestionKind, slotOf } from './question-kind.ts';
 import { termShare } from './term-share.ts';
 
 export interface CandidateSentence {
@@ -57,6 +57,12 @@ const nearestItemBonus = 0.4;
 /** An item further off is nearest among the unrelated. */
 const leastItemCosine = 0.4;
 
+/** A displayed formula holds no words to match: it comes with the sentence before it, or when asked for. */
+const formulaBonus = 0.5;
+const formulaUnasked = -3;
+/** What a formula counts as, in words. */
+const formulaWords = 10;
+
 const remedyHeading =
   /symptom|fix|troubleshoot|remed|mitigat|prevent|reduc|problem|solution|debug/i;
 const danglingOpening =
@@ -68,6 +74,7 @@ const definitionWords = /^(an? |the )?[^,.;:]{2,80}? (is|are|means|refers to|des
 export function candidateSentences(evidence: Evidence, kind: QuestionKind): CandidateSentence[] {
   const best = evidence.passages[0]?.score ?? 0;
   const slot = slotOf(evidence.question);
+  const formulaWanted = asksForFormula(evidence.question);
   return evidence.passages
     .slice(0, passagesRead)
     .filter(({ score }) => score >= best * scoreBand)
@@ -76,7 +83,9 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
       const sentences = sentencesOf(passage.text).filter(
         ({ block, start, end }) =>
           start >= passage.headingLength &&
-          (block === 'item' || (block === 'paragraph' && isWhole(passage.text.slice(start, end)))),
+          (block === 'item' ||
+            block === 'formula' ||
+            (block === 'paragraph' && isWhole(passage.text.slice(start, end)))),
       );
       const apart =
         unrelatedItems.find(([heading]) => heading.test(passage.headingPath.at(-1) ?? ''))?.[1] ??
@@ -113,6 +122,7 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           (kind === 'fix' && remedyHeading.test(passage.headingPath.at(-1) ?? '') ? 0.3 : 0) +
           (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
           apart * (1 - shareOf(sentence)) -
+          (sentence.block !== 'formula' ? 0 : formulaWanted ? -formulaBonus : -formulaUnasked) -
           (aboutAnswers.test(raw) ? 1 : 0) -
           (aboutNote.test(raw) ? 0.6 : 0);
         return {
@@ -120,13 +130,13 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           span: { start: passage.start + sentence.start, end: passage.start + sentence.end },
           quote: raw,
           terms,
-          words: plainText(raw).split(' ').length,
+          words: sentence.block === 'formula' ? formulaWords : plainText(raw).split(' ').length,
           block: sentence.block,
           blockOrdinal: sentence.blockOrdinal,
           position,
           score:
             passageWeight * passage.score + ownWeight * own + headedWeight * withHeading + bonus,
-          dangling: danglingOpening.test(raw),
+          dangling: sentence.block === 'formula' || danglingOpening.test(raw),
           leadsOn: /:\s*$/.test(raw),
           apart: apart > 0 && sentence.block === 'item',
         };

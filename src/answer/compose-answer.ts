@@ -87,7 +87,7 @@ function cite(
 }
 
 function state(sentence: CandidateSentence, citation: Citation, evidence: Evidence): Statement {
-  const text = plainText(sentence.quote);
+  const text = sentence.block === 'formula' ? sentence.quote : plainText(sentence.quote);
   const present = new Set(citation.status === 'unverified' ? [] : termsOf(citation.quote));
   const supportScore = termShare(new Set(termsOf(text)), present, evidence.idf);
   return {
@@ -95,7 +95,7 @@ function state(sentence: CandidateSentence, citation: Citation, evidence: Eviden
     support: supportOf(supportScore),
     supportScore,
     citations: [citation.marker],
-    layout: sentence.block === 'item' ? 'item' : 'sentence',
+    layout: sentence.block === 'item' || sentence.block === 'formula' ? sentence.block : 'sentence',
   };
 }
 
@@ -105,7 +105,7 @@ function layOut(statements: readonly Statement[]): string {
   for (const { text: sentence, citations, layout } of statements) {
     const marks = citations.map((marker) => `[${marker}]`).join('');
     const gap =
-      layout === 'item' ? '\n- ' : before === undefined || before === 'item' ? '\n\n' : ' ';
+      layout === 'item' ? '\n- ' : layout === 'sentence' && before === 'sentence' ? ' ' : '\n\n';
     text += `${gap}${sentence} ${marks}`;
     before = layout;
   }

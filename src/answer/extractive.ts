@@ -101,7 +101,7 @@ function takeList(
   }
 }
 
-/** Drops sentences that introduce a list of which nothing is quoted, or a formula, which never is. */
+/** Drops sentences that introduce a list or a formula of which nothing is quoted. */
 function withoutLostLeads(chosen: readonly CandidateSentence[]): CandidateSentence[] {
   return chosen.filter(
     (sentence) =>
@@ -120,7 +120,7 @@ function textBetween(first: CandidateSentence, second: CandidateSentence): strin
   return passage.text.slice(first.span.end - passage.start, second.span.start - passage.start);
 }
 
-/** Sentences that must stand with it: before one that points back, and the rest of a list's item. */
+/** Sentences that must stand with it: before one that points back, the rest of an item, its formula. */
 function needed(
   sentence: CandidateSentence,
   candidates: readonly CandidateSentence[],
@@ -132,6 +132,13 @@ function needed(
     );
   }
   const before: CandidateSentence[] = [];
+  const after = candidates.filter(
+    ({ passage, position, block }) =>
+      sentence.leadsOn &&
+      block === 'formula' &&
+      passage === sentence.passage &&
+      position === sentence.position + 1,
+  );
   let current = sentence;
   while (current.dangling && current.position > 0) {
     const previous = candidates.find(
@@ -141,7 +148,7 @@ function needed(
     before.unshift(previous);
     current = previous;
   }
-  return before;
+  return [...before, ...after];
 }
 
 function overlap(left: CandidateSentence, right: CandidateSentence): number {

@@ -83,6 +83,13 @@ export function asksOfAsker(question: string): boolean {
   return ofTheAsker.test(question) && !forAdvice.test(question);
 }
 
+/** Whether a formula is asked for. */
+export function asksForFormula(question: string): boolean {
+  return /\b(?:formulas?|formulae|equations?|objective|write down|mathematically|in symbols)\b|\bloss\b/i.test(
+    question,
+  );
+}
+
 /** Whether a sentence could fill the slot. */
 export function fillsSlot(sentence: string, slot: Slot): boolean {
   if (slot === 'date') return /\b(1[89]|20)\d\d\b/.test(sentence);

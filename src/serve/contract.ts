@@ -70,7 +70,7 @@ export const chatResponseSchema = z.object({
         support: z.enum(['supported', 'partial', 'unsupported']),
         supportScore: z.number().min(0).max(1),
         citations: z.array(z.int().min(1)),
-        layout: z.enum(['sentence', 'item']),
+        layout: z.enum(['sentence', 'item', 'formula']),
       }),
     ),
     citations: z.array(citationSchema),

@@ -57,10 +57,14 @@ function* blocksOf(text: string): Generator<Block> {
     }
     const fenced = fence.exec(content);
     const formula = content.trim() === '$$';
+    const displayed = /^\s*\$\$.+\$\$\s*$/.test(content);
     const heading = headingMarker.exec(content);
     const item = itemMarker.exec(content);
     const row = /^\s*\|/.test(content);
-    if (open && (fenced || formula || heading || item || row || content.trim() === '')) {
+    if (
+      open &&
+      (fenced || formula || displayed || heading || item || row || content.trim() === '')
+    ) {
       yield trimmed(text, open, open.block);
       open = undefined;
     }
@@ -70,6 +74,8 @@ function* blocksOf(text: string): Generator<Block> {
         start: line.start,
         block: fenced ? 'code' : 'formula',
       };
+    } else if (displayed) {
+      yield trimmed(text, line, 'formula');
     } else if (heading) {
       yield trimmed(text, { start: line.start + heading[0].length, end: line.end }, 'heading');
     } else if (row) {
@@ -120,9 +126,10 @@ function continues(text: string, last: Span, next: number): boolean {
   if (/[\p{Ll}\p{N},;(]/u.test(text.charAt(next)) && !/[.!?]["')\]*_]*\s*\n/.test(before)) {
     return /^\p{Ll}|^[,;(]/u.test(text.slice(next, next + 1)) || /\d\.\s*$/.test(before);
   }
-  const dollars = before.match(/(?<!\\)\$/g)?.length ?? 0;
+  const displays = before.match(/(?<!\\)\$\$/g)?.length ?? 0;
+  const dollars = before.replaceAll('$$', '').match(/(?<!\\)\$/g)?.length ?? 0;
   const ticks = before.match(/`/g)?.length ?? 0;
-  if (dollars % 2 === 1 || ticks % 2 === 1) return true;
+  if (displays % 2 === 1 || dollars % 2 === 1 || ticks % 2 === 1) return true;
   // A line break inside a paragraph is a space in Markdown, and the segmenter breaks at it.
   return !/[.!?:…。！？]["')\]*_”’]*\s*$/u.test(before);
 }
