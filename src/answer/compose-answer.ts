@@ -23,7 +23,8 @@ const opening = 'From the notes:';
 export const declineTexts: Readonly<Record<DeclineReason, string>> = {
   'nothing-found':
     'The notes do not hold an answer to this: no passage shares its words or its meaning.',
-  'unknown-terms': 'The notes do not hold an answer to this: they never use its key words.',
+  'unknown-terms':
+    'The notes do not hold an answer to this: some of its key words occur nowhere in them.',
   'weak-evidence':
     'The notes do not hold a clear answer to this: what comes nearest does not answer it.',
   'missing-detail': 'The notes do not hold this detail: they treat the topic without it.',
