@@ -54,7 +54,7 @@ function answeredNodes({ statements, citations }) {
   const nodes = [element('p', { className: 'quiet', textContent: 'From the notes:' })];
   let open = null;
   for (const statement of statements) {
-    const kind = statement.layout === 'item' ? 'UL' : 'P';
+    const kind = { item: 'UL', formula: 'DIV', sentence: 'P' }[statement.layout];
     if (open?.tagName !== kind) {
       open = element(kind.toLowerCase());
       nodes.push(open);
