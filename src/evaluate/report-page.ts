@@ -28,13 +28,13 @@ export function reportPage(parts: ReportParts): string {
   const { flags, reports, results, withoutKeys, overlaps, ablated } = parts;
   const corpus = flags.corpus === 'corpus' ? '' : ` --corpus ${flags.corpus}`;
   const questions = flags.questions === undefined ? '' : ` --questions ${flags.questions}`;
+  // What the design asks for is asked of the notes' own questions.
+  const asked = flags.questions === undefined ? `${reports.map(targetTable).join('\n\n')}\n\n` : '';
   return `# Evaluation
 
 Made by \`npm run eval --${corpus}${questions} --report …\`.
 
-${reports.map(targetTable).join('\n\n')}
-
-${reports.map(reportTable).join('\n\n')}
+${asked}${reports.map(reportTable).join('\n\n')}
 
 ## Details
 
