@@ -21,29 +21,47 @@ export const ablations: Readonly<Record<string, PipelineOptions>> = {
   },
 };
 
-/** Means, and the paired differences of hit@5 to all parts and to plain BM25. */
+const isPlain = ({ golden }: QuestionResult): boolean => golden.variant === undefined;
+const hit = ({ rank }: QuestionResult): number => Number(rank !== undefined && rank <= 5);
+
+/**
+ * Means of the questions as written, the paired differences of hit@5 to all parts and to plain BM25, and
+ * hit@5 of the same questions in small talk and with slips.
+ */
 export function ablationTable(
   runs: readonly (readonly [string, readonly QuestionResult[]])[],
 ): string {
-  const ranksOf = (name: string): ReadonlyMap<string, number | undefined> =>
+  const hitsOf = (name: string): ReadonlyMap<string, number> =>
     new Map(
-      runs.find(([one]) => one === name)?.[1].map(({ golden, rank }) => [golden.id, rank] as const),
+      runs.find(([one]) => one === name)?.[1].map((result) => [result.golden.id, hit(result)]),
     );
-  const whole = ranksOf('all parts');
-  const plain = ranksOf('plain BM25');
-  const hit = (rank: number | undefined): number => Number(rank !== undefined && rank <= 5);
-  const mean = (values: readonly number[]): string => meanOf(values).mean.toFixed(3);
+  const whole = hitsOf('all parts');
+  const plainBm25 = hitsOf('plain BM25');
   return [
-    '| parts | hit@1 | hit@5 | recall in 4,000 characters | hit@5 against all, 95 % interval | against plain BM25 |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...runs.map(([name, results]) => {
-      const against = (other: ReadonlyMap<string, number | undefined>): string => {
-        const { mean, low, high } = meanOf(
-          results.map(({ golden, rank }) => hit(rank) - hit(other.get(golden.id))),
+    '| parts | hit@1 | hit@5 | recall in 4,000 characters | hit@5 against all, 95 % interval | against plain BM25 | hit@5 in small talk | with slips |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...runs.map(([name, all]) => {
+      const results = all.filter(isPlain);
+      const mean = (value: (result: QuestionResult) => number): string =>
+        meanOf(results.map(value)).mean.toFixed(3);
+      const against = (other: ReadonlyMap<string, number>): string => {
+        const difference = meanOf(
+          results.map((result) => hit(result) - (other.get(result.golden.id) ?? 0)),
         );
-        return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+        return `${difference.mean.toFixed(3)} (${difference.low.toFixed(3)} to ${difference.high.toFixed(3)})`;
       };
-      return `| ${name} | ${mean(results.map(({ rank }) => Number(rank === 1)))} | ${mean(results.map(({ rank }) => hit(rank)))} | ${mean(results.map(({ recall }) => recall))} | ${against(whole)} | ${against(plain)} |`;
+      const put = (variant: string): string =>
+        meanOf(all.filter(({ golden }) => golden.variant === variant).map(hit)).mean.toFixed(3);
+      const cells = [
+        mean(({ rank }) => Number(rank === 1)),
+        mean(hit),
+        mean(({ recall }) => recall),
+        against(whole),
+        against(plainBm25),
+        put('chatty'),
+        put('typing-errors'),
+      ];
+      return `| ${name} | ${cells.join(' | ')} |`;
     }),
   ].join('\n');
 }

@@ -145,11 +145,17 @@ async function ablate(
   context: CliContext,
 ): Promise<string> {
   const plain = questions.filter(isPlain);
+  const asked = [
+    ...plain,
+    ...plain
+      .flatMap((golden) => variantsOf(golden, new Map()))
+      .filter(({ variant }) => variant === 'chatty' || variant === 'typing-errors'),
+  ];
   const runs: [string, QuestionResult[]][] = [];
   for (const [name, options] of Object.entries(ablations)) {
     runs.push([
       name,
-      await withPipeline(flags, context, options, (pipeline) => runGolden(pipeline, plain)),
+      await withPipeline(flags, context, options, (pipeline) => runGolden(pipeline, asked)),
     ]);
   }
   return ablationTable(runs);
