@@ -1,5 +1,5 @@
 /**
- * `npm run eval:foreign`: the same evaluation on documentation that nothing here was tuned on, the
+ * `npm run eval:foreign`: the same evaluation on documentation that no weight was fitted on, the
  * Markdown of three installed packages. Writes `docs/foreign.md`, with each part of retrieval off in
  * turn and plain BM25 beside it.
  */

@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^answer\/gate/,
     /^cli\/context/,
     /^config\.ts/,
-    /^library\/chunk-terms/,
+    /^library\/(chunk-terms|vector-file)/,
     /^retrieve\/abbreviations/,
   ],
 };

@@ -58,7 +58,7 @@ const nearestItemBonus = 0.4;
 const leastItemCosine = 0.4;
 
 /** A displayed formula holds no words to match: it comes with the sentence before it, or when asked for. */
-const formulaBonus = 0.5;
+const formulaAsked = 0.5;
 const formulaUnasked = -3;
 /** What a formula counts as, in words. */
 const formulaWords = 10;
@@ -74,7 +74,7 @@ const definitionWords = /^(an? |the )?[^,.;:]{2,80}? (is|are|means|refers to|des
 export function candidateSentences(evidence: Evidence, kind: QuestionKind): CandidateSentence[] {
   const best = evidence.passages[0]?.score ?? 0;
   const slot = slotOf(evidence.question);
-  const formulaWanted = asksForFormula(evidence.question);
+  const formulaWeight = asksForFormula(evidence.question) ? formulaAsked : formulaUnasked;
   return evidence.passages
     .slice(0, passagesRead)
     .filter(({ score }) => score >= best * scoreBand)
@@ -120,9 +120,9 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
           (sentence.block === 'item' && sentence.blockOrdinal === nearest ? nearestItemBonus : 0) +
           (kind === 'why' && causeWords.test(raw) ? 0.15 : 0) +
           (kind === 'fix' && remedyHeading.test(passage.headingPath.at(-1) ?? '') ? 0.3 : 0) +
-          (slot && fillsSlot(raw, slot) ? 0.3 : 0) -
-          apart * (1 - shareOf(sentence)) -
-          (sentence.block !== 'formula' ? 0 : formulaWanted ? -formulaBonus : -formulaUnasked) -
+          (slot && fillsSlot(raw, slot) ? 0.3 : 0) +
+          (sentence.block === 'formula' ? formulaWeight : 0) -
+          (apart > 0 ? apart * (1 - shareOf(sentence)) : 0) -
           (aboutAnswers.test(raw) ? 1 : 0) -
           (aboutNote.test(raw) ? 0.6 : 0);
         return {
@@ -147,7 +147,7 @@ export function candidateSentences(evidence: Evidence, kind: QuestionKind): Cand
 /** Block of the passage's long item whose meaning is nearest to the question. */
 function nearestItem({ text, itemCosines }: EvidencePassage): number | undefined {
   const nearest = itemCosines.indexOf(Math.max(leastItemCosine, ...itemCosines));
-  return longItemsOf(text)[nearest]?.blockOrdinal;
+  return nearest === -1 ? undefined : longItemsOf(text)[nearest]?.blockOrdinal;
 }
 
 /** The first words of a sentence, about as many as the topic has: what the sentence speaks of. */

@@ -33,12 +33,14 @@ export function missingDetails(
   evidence: Evidence,
   passages: readonly EvidencePassage[],
 ): MissingDetails {
-  const present = new Set(
-    passages.flatMap(({ title, headingPath, text }) =>
-      termsOf([title, ...headingPath, text].join(' ')),
-    ),
-  );
   const names = namesIn(evidence.question).filter((name) => queryTermsOf(name).length > 0);
+  const present = new Set(
+    names.length === 0
+      ? []
+      : passages.flatMap(({ title, headingPath, text }) =>
+          termsOf([title, ...headingPath, text].join(' ')),
+        ),
+  );
   return {
     unknownName: names.some((name) =>
       wordsOf(name).some((part) => evidence.unknownWords.includes(part)),

@@ -1,7 +1,7 @@
 /** Each part of retrieval off in turn, so that every part has a number that pays for it. */
 import { defaultFieldWeights } from '../library/chunk-terms.ts';
 import type { PipelineOptions } from '../pipeline.ts';
-import { meanOf } from './metrics.ts';
+import { meanOf, withInterval } from './metrics.ts';
 import type { QuestionResult } from './run-golden.ts';
 
 export const ablations: Readonly<Record<string, PipelineOptions>> = {
@@ -44,12 +44,10 @@ export function ablationTable(
       const results = all.filter(isPlain);
       const mean = (value: (result: QuestionResult) => number): string =>
         meanOf(results.map(value)).mean.toFixed(3);
-      const against = (other: ReadonlyMap<string, number>): string => {
-        const difference = meanOf(
-          results.map((result) => hit(result) - (other.get(result.golden.id) ?? 0)),
+      const against = (other: ReadonlyMap<string, number>): string =>
+        withInterval(
+          meanOf(results.map((result) => hit(result) - (other.get(result.golden.id) ?? 0))),
         );
-        return `${difference.mean.toFixed(3)} (${difference.low.toFixed(3)} to ${difference.high.toFixed(3)})`;
-      };
       const put = (variant: string): string =>
         meanOf(all.filter(({ golden }) => golden.variant === variant).map(hit)).mean.toFixed(3);
       const cells = [

@@ -3,12 +3,13 @@
  * notes without them and small libraries of a few notes, to which questions on the other notes are
  * unanswerable.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GateModel } from '../answer/gate.ts';
+import { vectorFilePath } from '../library/vector-file.ts';
 import { fitGate, type LabelledFeatures } from './calibrate.ts';
-import { gateFeaturesSchema } from './gate-features-schema.ts';
+import { gateFeaturesIn } from './gate-features-in-trace.ts';
 import { falsePremise, type GoldenQuestion } from './golden.ts';
 import { seededRandom } from './metrics.ts';
 import type { AskingPipeline } from './run-golden.ts';
@@ -105,12 +106,8 @@ async function smallSamples(
 /** A note with its vectors, so that nothing is embedded anew. */
 function copyNote(corpus: string, note: string, folder: string): void {
   cpSync(join(corpus, note), join(folder, note));
-  const vectors = join(corpus, '.vectors');
-  if (!existsSync(vectors)) return;
-  mkdirSync(join(folder, '.vectors'), { recursive: true });
-  for (const name of readdirSync(vectors)) {
-    if (name.startsWith(note)) cpSync(join(vectors, name), join(folder, '.vectors', name));
-  }
+  const vectors = vectorFilePath(corpus, note);
+  if (existsSync(vectors)) cpSync(vectors, vectorFilePath(folder, note));
 }
 
 /** The questions, and the answerable ones once more with the notes hidden that answer them. */
@@ -138,9 +135,8 @@ async function ask(
   const samples: LabelledFeatures[] = [];
   for (const question of questions) {
     const { trace } = await pipeline.ask(question.question, { without: without(question) });
-    const gate = trace.steps.find(({ name }) => name === 'gate');
     samples.push({
-      features: gateFeaturesSchema.parse(gate?.outputs['features']),
+      features: gateFeaturesIn(trace),
       answerable: question.answerable,
       core: question.tier === 'core',
       weight: 1,

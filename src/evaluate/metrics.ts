@@ -122,3 +122,8 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }
+
+/** `0.812 (0.766 to 0.855)`: the mean with its interval. */
+export function withInterval({ mean, low, high }: Mean): string {
+  return `${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}

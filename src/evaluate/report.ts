@@ -61,6 +61,7 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
   );
   const results = asWritten.filter(({ golden }) => golden.topic !== falsePremise);
   const premises = asWritten.filter(({ golden }) => golden.topic === falsePremise);
+  const variants = all.filter(({ golden }) => golden.variant !== undefined && golden.answerable);
   const hidden = all.filter(({ golden }) => golden.topic === hiddenTopic);
   const answerable = results.filter(({ golden }) => golden.answerable);
   const unanswerable = results.filter(({ golden }) => !golden.answerable);
@@ -102,16 +103,8 @@ export function reportOf(all: readonly QuestionResult[], split: string): EvalRep
       'false premise corrected or declined': over(premises, corrected),
     },
     declinedByKind: grouped([...unanswerable, ...hidden], ({ golden }) => golden.topic, declined),
-    hitByVariant: grouped(
-      all.filter(({ golden }) => golden.variant !== undefined && golden.answerable),
-      ({ golden }) => golden.variant ?? '',
-      hitAt(5),
-    ),
-    declinedByVariant: grouped(
-      all.filter(({ golden }) => golden.variant !== undefined && golden.answerable),
-      ({ golden }) => golden.variant ?? '',
-      declined,
-    ),
+    hitByVariant: grouped(variants, ({ golden }) => golden.variant ?? '', hitAt(5)),
+    declinedByVariant: grouped(variants, ({ golden }) => golden.variant ?? '', declined),
     hitByTier: grouped(answerable, ({ golden }) => golden.tier, hitAt(5)),
     hitByTopic: grouped(answerable, ({ golden }) => golden.topic, hitAt(5)),
     gate: {

@@ -21,6 +21,7 @@ import {
   savedRunSchema,
 } from './compare-runs.ts';
 import { type GoldenQuestion, readGolden } from './golden.ts';
+import { withInterval } from './metrics.ts';
 import { overlapsOf } from './overlap.ts';
 import { type EvalReport, reportOf, reportTable } from './report.ts';
 import { reportPage } from './report-page.ts';
@@ -67,13 +68,7 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
     writeFileSync(gateModelFile, `${JSON.stringify(fitted, null, 2)}\n`);
     context.print('Gate fitted on the dev split; src/answer/gate-model.json is written.');
   }
-  const { results, overlaps } = await withPipeline(flags, context, {}, async (pipeline) => ({
-    results: await askAll(pipeline, questions),
-    overlaps: overlapsOf(
-      questions.filter(isPlain),
-      await Promise.all((await pipeline.documents()).map(({ id }) => pipeline.document(id))),
-    ),
-  }));
+  const results = await withPipeline(flags, context, {}, (pipeline) => askAll(pipeline, questions));
   const splits = flags.split === 'all' ? (['dev', 'test'] as const) : [flags.split];
   const reports = splits
     .map((split) => reportOf(ofSplit(results, split), split))
@@ -87,8 +82,18 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
   const ablated = flags.ablate ? await ablate(flags, questions, context) : undefined;
   if (ablated !== undefined) context.print(ablated);
   if (flags.report !== undefined) {
-    const withoutKeys = await withPipeline({ ...flags, keys: false }, context, {}, (pipeline) =>
-      runGolden(pipeline, questions.filter(isPlain)),
+    const plain = questions.filter(isPlain);
+    const { withoutKeys, overlaps } = await withPipeline(
+      { ...flags, keys: false },
+      context,
+      {},
+      async (pipeline) => ({
+        withoutKeys: await runGolden(pipeline, plain),
+        overlaps: overlapsOf(
+          plain,
+          await Promise.all((await pipeline.documents()).map(({ id }) => pipeline.document(id))),
+        ),
+      }),
     );
     writeFileSync(
       flags.report,
@@ -198,10 +203,9 @@ function closeGate(
   const differences = flags.baseline
     ? pairedDifferences(savedRun(results), savedRunSchema.parse(read(flags.baseline)))
     : {};
-  for (const [name, { mean, low, high }] of Object.entries(differences)) {
-    context.print(
-      `${name}: ${mean >= 0 ? '+' : ''}${mean.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}) against the baseline`,
-    );
+  for (const [name, difference] of Object.entries(differences)) {
+    const sign = difference.mean >= 0 ? '+' : '';
+    context.print(`${name}: ${sign}${withInterval(difference)} against the baseline`);
   }
   const limits = flags.gate ? floorsSchema.parse(read(flags.gate)) : { floors: {}, ceilings: {} };
   const findings = [

@@ -2,7 +2,7 @@
 import type { GateFeatures } from '../answer/gate-features.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import type { AnsweredQuestion, Document, Turn } from '../types.ts';
-import { gateFeaturesSchema } from './gate-features-schema.ts';
+import { gateFeaturesIn } from './gate-features-in-trace.ts';
 import { type GoldenQuestion, type GoldSpan, resolveGold } from './golden.ts';
 import { firstHit, intersectionOverUnion, nuggetShare, recallInBudget } from './metrics.ts';
 
@@ -102,11 +102,10 @@ function measure(
       passages.some((one) => one.uri === uri && one.start <= start && end <= one.end),
   );
   const forbidden = golden.mustNot.some((pattern) => new RegExp(pattern, 'i').test(answer.text));
-  const gate = trace.steps.find(({ name }) => name === 'gate');
   return {
     golden,
     answered,
-    features: gateFeaturesSchema.parse(gate?.outputs['features']),
+    features: gateFeaturesIn(trace),
     rank: firstHit(passages, sections),
     documentRank: rankOf(
       [...new Set(passages.map(({ uri }) => uri))],

@@ -1,5 +1,5 @@
 /** The figures that the design asks for, beside those measured. */
-import type { Mean } from './metrics.ts';
+import { type Mean, withInterval } from './metrics.ts';
 import type { EvalReport } from './report.ts';
 
 interface Target {
@@ -54,9 +54,7 @@ export function targetTable(report: EvalReport): string {
     const lacking = atMost ? mean.mean - asked : asked - mean.mean;
     const verdict = lacking <= 0 ? 'reached' : `missed by ${lacking.toFixed(3)}`;
     const sign = atMost ? '<=' : '>=';
-    return [
-      `| ${name} | ${sign} ${asked.toFixed(2)} | ${mean.mean.toFixed(3)} (${mean.low.toFixed(3)} to ${mean.high.toFixed(3)}) | ${verdict} |`,
-    ];
+    return [`| ${name} | ${sign} ${asked.toFixed(2)} | ${withInterval(mean)} | ${verdict} |`];
   });
   return [
     `| ${report.split} split | asked | measured, 95 % interval | |`,

@@ -19,7 +19,8 @@ export function vectorsFolder(corpusFolder: string): string {
   return join(corpusFolder, '.vectors');
 }
 
-function vectorFilePath(corpusFolder: string, uri: string): string {
+/** Where the vectors of one document stand. */
+export function vectorFilePath(corpusFolder: string, uri: string): string {
   return join(vectorsFolder(corpusFolder), `${uri}.vec`);
 }
 

@@ -242,10 +242,9 @@ async function pack(
     .slice(0, k);
   const ordinals = kept.map(({ candidate }) => candidate.ordinal);
   const items = vector ? await library.itemCosines(ordinals, vector) : [];
-  return kept.map(({ candidate, record }, at) => ({
-    ...toPassage(record, candidate, at + 1),
-    itemCosines: items[at] ?? [],
-  }));
+  return kept.map(({ candidate, record }, at) =>
+    toPassage(record, candidate, at + 1, items[at] ?? []),
+  );
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
@@ -258,7 +257,8 @@ function toPassage(
   record: ChunkRecord,
   candidate: FusedCandidate,
   rank: number,
-): Omit<RetrievedPassage, 'itemCosines'> {
+  itemCosines: readonly number[],
+): RetrievedPassage {
   const { lexical, dense, cosine, coverage, score } = candidate;
   return {
     rank,
@@ -277,5 +277,6 @@ function toPassage(
     context: record.section,
     section: record.section,
     headingLength: record.headingLength,
+    itemCosines,
   };
 }
