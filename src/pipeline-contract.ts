@@ -1,7 +1,8 @@
 /** What commands and routes call. `pipeline.ts` builds it. */
+import { UserInputError } from './errors.ts';
 import type { IngestOptions, IngestReport } from './ingest/ingest-corpus.ts';
-import type { DocumentSummary } from './library/contract.ts';
-import type { AnsweredQuestion, Document, Mode, Passage, Turn } from './types.ts';
+import type { ChunkPlace, DocumentSummary } from './library/contract.ts';
+import type { AnsweredQuestion, Document, Mode, Passage, TraceStep, Turn } from './types.ts';
 
 /** Longest question, in UTF-16 units. */
 export const MAX_QUESTION_CHARS = 4_000;
@@ -11,6 +12,23 @@ export interface AskOptions {
   readonly without?: ReadonlySet<string>;
   readonly history?: readonly Turn[];
   readonly signal?: AbortSignal;
+  /** Adds to the trace what was kept, what was cut and why; costs some more reading. */
+  readonly explain?: boolean;
+  /** Hears the name of each step as it begins; what it throws fails the question. */
+  readonly onStep?: (step: TraceStep['name']) => void;
+}
+
+/** @throws UserInputError when there is nothing to ask, or more than may be asked at once */
+export function checkQuestion(question: string): string {
+  if (question.trim() === '') {
+    throw new UserInputError('The question is empty; ask something in your own words.');
+  }
+  if (question.length > MAX_QUESTION_CHARS) {
+    throw new UserInputError(
+      `The question has ${question.length} characters, at most ${MAX_QUESTION_CHARS} are allowed; shorten it.`,
+    );
+  }
+  return question;
 }
 
 export type PipelineIngestOptions = Partial<
@@ -33,6 +51,14 @@ export interface Pipeline {
   documents(): Promise<readonly DocumentSummary[]>;
   /** @throws NotFoundError */
   document(id: string): Promise<Document>;
+  /** Where the document's chunks stand, in its order. @throws NotFoundError */
+  chunks(documentId: string): Promise<readonly ChunkPlace[]>;
+  /** When the index was written, ISO 8601 in UTC. */
+  indexedAt(): Promise<string>;
+  /** At most `count` questions to begin with, each answered by the notes; the same until they change. */
+  suggestions(count: number): Promise<readonly string[]>;
+  /** At most three questions that lead on from an answer. */
+  followUps(answered: AnsweredQuestion): Promise<readonly string[]>;
   mode(): Promise<Mode>;
   close(): Promise<void>;
 }

@@ -2,15 +2,19 @@
  * Composition root: the only file that names implementations. It turns a configuration into the few
  * things that commands and routes call.
  */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
+import { consideredSentences } from './answer/considered-sentences.ts';
 import type { Evidence } from './answer/contract.ts';
 import { selectSentences } from './answer/extractive.ts';
 import { decide, type GateModel, loadGateModel } from './answer/gate.ts';
 import type { Config } from './config.ts';
+import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
-import { NotFoundError, UserInputError } from './errors.ts';
+import { NotFoundError } from './errors.ts';
 import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
 import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
@@ -19,9 +23,11 @@ import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
-import { MAX_QUESTION_CHARS, type Pipeline } from './pipeline-contract.ts';
+import { checkQuestion, type Pipeline } from './pipeline-contract.ts';
 import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
+import { followUps } from './suggest/follow-ups.ts';
+import { Suggestions } from './suggest/suggestions.ts';
 import type { Document, Mode, Passage } from './types.ts';
 
 export interface PipelineOptions {
@@ -32,10 +38,24 @@ export interface PipelineOptions {
   readonly embedder?: Embedder | null;
   /** Leaves the native search structure out, as where it is not installed. */
   readonly withoutNativeIndex?: boolean;
+  /** Chooses the suggested questions: numbers from 0 up to 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * The conversations, kept in the data folder beside the index.
+ *
+ * @throws ConfigError when their file cannot be read by this Groundwork
+ */
+export async function openConversations(config: Config): Promise<ConversationStore> {
+  const { openSqliteConversations } = await import('./conversations/sqlite-conversations.ts');
+  mkdirSync(config.DATA_DIR, { recursive: true });
+  return openSqliteConversations(join(config.DATA_DIR, 'conversations.sqlite'));
 }
 
 const modelsFolder = fileURLToPath(new URL('../models/', import.meta.url));
 const passagesForAnswer = 10;
+const followUpCount = 3;
 
 /**
  * @throws ConfigError when a file of the encoder that the configuration names is missing
@@ -70,7 +90,8 @@ export async function createPipeline(
     };
   };
 
-  return {
+  const suggestions = new Suggestions(options.random ?? Math.random);
+  const pipeline: Pipeline = {
     ready: embedder?.ready ?? Promise.resolve(),
     ingest: async (ingest = {}) => {
       const { ingestCorpus } = await import('./ingest/ingest-corpus.ts');
@@ -89,12 +110,13 @@ export async function createPipeline(
     },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
-    ask: (question, { history = [], signal, without } = {}) =>
+    ask: (question, { history = [], signal, without, explain = false, onStep } = {}) =>
       library.use(async (reader) => {
-        const tracer = new Tracer();
+        const tracer = new Tracer({ onStep });
         const retrieval = await retrieve(checkQuestion(question), reader, embedder, {
           k: passagesForAnswer,
           history,
+          explain,
           tracer,
           ...(options.retrieval && { settings: options.retrieval }),
           ...(without && { without }),
@@ -103,7 +125,7 @@ export async function createPipeline(
         const evidence = await gatherEvidence(retrieval, reader);
         const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
         const answer = decision.answerable
-          ? await answerFrom(evidence, tracer)
+          ? await answerFrom(evidence, tracer, explain)
           : declineAnswer(decision.reason ?? 'weak-evidence', evidence);
         return {
           answer,
@@ -126,10 +148,35 @@ export async function createPipeline(
     document: (id) =>
       library.use(async (reader) => {
         const document = await reader.document(id);
-        if (document === undefined) {
-          throw new NotFoundError(`There is no document "${id}"; GET /api/documents lists them.`);
-        }
+        if (document === undefined) throw noDocument(id);
         return document;
+      }),
+    chunks: (documentId) =>
+      library.use(async (reader) => {
+        const places = await reader.chunksOf(documentId);
+        // A document may have no chunk; then only the list tells.
+        const known = places.length > 0 || (await reader.document(documentId)) !== undefined;
+        if (!known) throw noDocument(documentId);
+        return places;
+      }),
+    indexedAt: () => library.use(async (reader) => reader.writtenAt),
+    suggestions: (count) =>
+      library.use((reader) =>
+        suggestions.draw(
+          {
+            generation: reader.generation,
+            documentIds: async () => (await reader.documents()).map(({ id }) => id),
+            read: (ids) => documentsOf(ids, reader),
+            isAnswered: async (question) =>
+              (await pipeline.ask(question)).answer.status === 'answered',
+          },
+          count,
+        ),
+      ),
+    followUps: (answered) =>
+      library.use(async (reader) => {
+        const ids = new Set(answered.passages.map(({ documentId }) => documentId));
+        return followUps(answered, await documentsOf(ids, reader), followUpCount);
       }),
     mode: () => library.use(async (reader) => modeOf(reader)),
     close: async () => {
@@ -137,6 +184,17 @@ export async function createPipeline(
       await embedder?.close();
     },
   };
+  return pipeline;
+}
+
+function noDocument(id: string): NotFoundError {
+  return new NotFoundError(`There is no document "${id}"; GET /api/documents lists them.`);
+}
+
+/** The documents of these ids; those that are not there are left out. */
+async function documentsOf(ids: Iterable<string>, reader: LibraryReader): Promise<Document[]> {
+  const documents = await Promise.all([...ids].map((id) => reader.document(id)));
+  return documents.filter((document) => document !== undefined);
 }
 
 async function createEmbedder(config: Config, notices: string[]): Promise<Embedder | null> {
@@ -177,26 +235,11 @@ function encoderNotice(reader: LibraryReader, embedder: Embedder | null): string
   return `The index ${made}, encoder "${embedder.fingerprint}" runs: searching by words only; run npm run ingest.`;
 }
 
-function checkQuestion(question: string): string {
-  if (question.trim() === '') {
-    throw new UserInputError('The question is empty; ask something in your own words.');
-  }
-  if (question.length > MAX_QUESTION_CHARS) {
-    throw new UserInputError(
-      `The question has ${question.length} characters, at most ${MAX_QUESTION_CHARS} are allowed; shorten it.`,
-    );
-  }
-  return question;
-}
-
 async function gatherEvidence(retrieval: Retrieval, reader: LibraryReader): Promise<Evidence> {
   const { asked, terms, unknownWords, repairs } = retrieval.question;
   const statistics = await reader.termStatistics([...terms, '']);
-  const documents = new Map<string, Document>();
-  for (const { documentId } of retrieval.passages) {
-    const document = documents.has(documentId) ? undefined : await reader.document(documentId);
-    if (document) documents.set(documentId, document);
-  }
+  const ids = new Set(retrieval.passages.map(({ documentId }) => documentId));
+  const documents = await documentsOf(ids, reader);
   return {
     question: asked,
     terms,
@@ -205,18 +248,19 @@ async function gatherEvidence(retrieval: Retrieval, reader: LibraryReader): Prom
     passages: retrieval.passages,
     idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
     unknownIdf: statistics.at(-1)?.idf ?? 1,
-    documents,
+    documents: new Map(documents.map((document) => [document.id, document] as const)),
   };
 }
 
-async function answerFrom(evidence: Evidence, tracer: Tracer) {
-  const sentences = await tracer.step(
+async function answerFrom(evidence: Evidence, tracer: Tracer, explain: boolean) {
+  const { chosen: sentences } = await tracer.step(
     'generate',
     { writer: 'extractive' },
     () => selectSentences(evidence),
-    (chosen) => ({
-      sentences: chosen.length,
-      words: chosen.reduce((sum, { words }) => sum + words, 0),
+    (selected) => ({
+      sentences: selected.chosen.length,
+      words: selected.chosen.reduce((sum, { words }) => sum + words, 0),
+      ...(explain && { considered: consideredSentences(selected) }),
     }),
   );
   if (sentences.length === 0) return declineAnswer('weak-evidence', evidence);
@@ -228,6 +272,7 @@ async function answerFrom(evidence: Evidence, tracer: Tracer) {
       verified: citations.filter(({ status }) => status === 'verified').length,
       repaired: citations.filter(({ status }) => status === 'repaired').length,
       unverified: citations.filter(({ status }) => status === 'unverified').length,
+      quotes: citations.map(({ marker, status, start, end }) => ({ marker, status, start, end })),
     }),
   );
 }

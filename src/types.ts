@@ -25,7 +25,7 @@ export interface Source {
 export interface Section extends Span {
   /** Headings from the outermost to the section's own, as plain text. Empty before the first. */
   readonly headingPath: readonly string[];
-  /** Questions that the section answers, in other words than its text. Searched, never shown. */
+  /** Questions that the section answers, in other words than its text. Searched; shown only as suggestions to ask. */
   readonly keys: readonly string[];
 }
 
@@ -190,6 +190,41 @@ export interface Mode {
   /** What is degraded and why, one sentence each. Empty when all parts run. */
   readonly notices: readonly string[];
 }
+
+/** A candidate passage in the trace: how its score came about, and whether it was kept. */
+export interface TraceRow extends Span {
+  readonly chunkId: string;
+  readonly documentId: string;
+  readonly uri: string;
+  readonly title: string;
+  readonly headingPath: readonly string[];
+  readonly lexical?: RetrieverHit;
+  readonly dense?: RetrieverHit;
+  /** Absent where no vectors are searched. */
+  readonly cosine?: number;
+  /** Share of the question's idf, 0 to 1. */
+  readonly coverage: number;
+  /** What was taken off since its section gathers statements on many matters; 0 or more. */
+  readonly discount: number;
+  /** Fused, discount taken off; higher is better. */
+  readonly score: number;
+  readonly kept: boolean;
+  /** One sentence for the reader. */
+  readonly why: string;
+}
+
+/** A sentence that was weighed for an answer. */
+export interface ConsideredSentence extends Span {
+  /** As the note has it, at most {@link MAX_CONSIDERED_CHARS} characters. */
+  readonly text: string;
+  readonly documentId: string;
+  /** Higher is better; comparable within one question only. */
+  readonly score: number;
+  readonly chosen: boolean;
+}
+
+/** Upper bound of a considered sentence's text in a trace, in UTF-16 units. */
+export const MAX_CONSIDERED_CHARS = 200;
 
 export interface TraceStep {
   readonly name: 'rewrite' | 'lexical' | 'dense' | 'fuse' | 'pack' | 'gate' | 'generate' | 'verify';

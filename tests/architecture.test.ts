@@ -16,7 +16,9 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   ingest: [/^(load|chunk|library)\//, /^embed\/contract/],
   retrieve: [/^(embed|index|library)\/contract/],
   answer: [],
-  serve: [/^pipeline-contract/, /^config\.ts/],
+  suggest: [],
+  conversations: [],
+  serve: [/^pipeline-contract/, /^config\.ts/, /^conversations\/(contract|export-markdown)/],
   evaluate: [
     /^pipeline/,
     /^answer\/gate/,

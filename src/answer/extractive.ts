@@ -15,8 +15,14 @@ const farBelow = 0.7;
 /** Greatest share of terms that two quoted sentences may have in common. */
 const maxOverlap = 0.6;
 
-/** The sentences to quote, in reading order. `[]` when no passage holds a sentence. */
-export function selectSentences(evidence: Evidence): CandidateSentence[] {
+export interface SelectedSentences {
+  /** To be quoted, in reading order. `[]` when no passage holds a sentence. */
+  readonly chosen: readonly CandidateSentence[];
+  /** All that were weighed, best first. */
+  readonly ranked: readonly CandidateSentence[];
+}
+
+export function selectSentences(evidence: Evidence): SelectedSentences {
   const kind = questionKindOf(evidence.question);
   const sides =
     kind === 'compare' ? sidesOf(evidence.question)?.map((side) => termsOf(side)) : undefined;
@@ -52,7 +58,7 @@ export function selectSentences(evidence: Evidence): CandidateSentence[] {
     if (kind === 'list' || kind === 'steps') takeList(sentence, candidates, take);
     take(sentence);
   }
-  return inReadingOrder(withoutLostLeads(chosen));
+  return { chosen: inReadingOrder(withoutLostLeads(chosen)), ranked };
 }
 
 /** A sentence that sets both sides against each other is worth more, one that names neither less. */

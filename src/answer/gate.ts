@@ -33,6 +33,13 @@ export interface GateDecision {
   readonly probability: number;
   readonly threshold: number;
   readonly features: GateFeatures;
+  /** Which of the model's weights were used. */
+  readonly weights: keyof GateModel;
+  readonly intercept: number;
+  /** Intercept plus all contributions; the probability is its logistic function. */
+  readonly logit: number;
+  /** Weight times value of each feature: above 0 speaks for answering. */
+  readonly contributions: GateFeatures;
   /** Present when not answerable. */
   readonly reason?: DeclineReason;
 }
@@ -46,26 +53,38 @@ export function loadGateModel(): GateModel {
 
 export function decide(evidence: Evidence, model: GateModel): GateDecision {
   const features = gateFeatures(evidence);
-  const { intercept, weights, threshold } = weightsFor(evidence, model);
-  const logit = featureNames.reduce(
-    (sum, name) => sum + (weights[name] ?? 0) * features[name],
-    intercept,
-  );
+  const used = weightsFor(evidence);
+  const { intercept, weights, threshold } = model[used];
+  const contributions: Record<keyof GateFeatures, number> = { ...features };
+  let logit = intercept;
+  for (const name of featureNames) {
+    contributions[name] = (weights[name] ?? 0) * features[name];
+    logit += contributions[name];
+  }
   const found = evidence.passages.length > 0;
   const probability = found ? 1 / (1 + Math.exp(-logit)) : 0;
   const answerable = found && probability >= threshold;
-  const decision = { answerable, probability, threshold, features };
+  const decision: GateDecision = {
+    answerable,
+    probability,
+    threshold,
+    features,
+    weights: used,
+    intercept,
+    logit,
+    contributions,
+  };
   return answerable ? decision : { ...decision, reason: reasonOf(evidence, features) };
 }
 
-function weightsFor({ passages, documents }: Evidence, model: GateModel): GateWeights {
-  if (!passages.some(({ cosine }) => cosine !== undefined)) return model.lexical;
+function weightsFor({ passages, documents }: Evidence): keyof GateModel {
+  if (!passages.some(({ cosine }) => cosine !== undefined)) return 'lexical';
   const keyed = passages.some(({ documentId, section }) =>
     documents
       .get(documentId)
       ?.sections.some(({ start, keys }) => start === section.start && keys.length > 0),
   );
-  return keyed ? model.keyed : model.plain;
+  return keyed ? 'keyed' : 'plain';
 }
 
 /** The plainest thing that is wrong, for the reader; the decision itself is the model's. */

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import { GroundworkError, LockedError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
+import type { PageOptions } from '../serve/page-routes.ts';
+import { buildPage, pageFolder } from './build-page.ts';
 import type { CliContext } from './context.ts';
 import { summaryOf } from './ingest-command.ts';
 
@@ -15,16 +17,20 @@ export function serveCommand(context: CliContext): Command {
     .option('--no-ingest', 'answer from the index as it is')
     .action(async (flags: { readonly ingest: boolean }) => {
       const config = readConfig(context.env);
-      const [{ createPipeline }, { createApp }, { serve }] = await Promise.all([
+      const [{ createPipeline, openConversations }, { createApp }, { serve }] = await Promise.all([
         import('../pipeline.ts'),
         import('../serve/app.ts'),
         import('../serve/serve.ts'),
       ]);
       const pipeline = await createPipeline(config);
+      const conversations = await openConversations(config);
+      const page = startPage(context);
       const state: { preparing: string | undefined } = { preparing: undefined };
       const app = createApp(pipeline, {
         host: config.HOST,
         apiKey: config.API_KEY,
+        conversations,
+        page,
         preparing: () => state.preparing,
         onUnexpectedError: (error) =>
           context.printError(
@@ -53,8 +59,20 @@ export function serveCommand(context: CliContext): Command {
       await ingesting;
       await server.stop();
       await pipeline.close();
+      conversations.close();
       if (broken) throw broken;
     });
+}
+
+/** Builds the page beside everything else. */
+function startPage(context: CliContext): PageOptions {
+  let missing = 'The page is being built; it takes some seconds.';
+  void buildPage(context.env).then((problem) => {
+    if (problem === undefined) return;
+    context.printError(problem);
+    missing = "The page cannot be shown; the server's log says why. The API answers.";
+  });
+  return { folder: pageFolder, missing: () => missing };
 }
 
 function asError(reason: unknown): Error {

@@ -15,7 +15,8 @@ export interface ReportParts {
   readonly ablated: string | undefined;
 }
 
-const worstShown = 15;
+/** Of the questions that went worst. */
+export const worstShown = 15;
 const keylessFigures = [
   'hit@1',
   'hit@5',

@@ -20,14 +20,16 @@ import {
   savedRun,
   savedRunSchema,
 } from './compare-runs.ts';
+import { evaluationFile } from './evaluation-file.ts';
 import { type GoldenQuestion, readGolden } from './golden.ts';
 import { withInterval } from './metrics.ts';
 import { overlapsOf } from './overlap.ts';
 import { type EvalReport, reportOf, reportTable } from './report.ts';
-import { reportPage } from './report-page.ts';
-import { type QuestionResult, runGolden } from './run-golden.ts';
+import { reportPage, worstShown } from './report-page.ts';
+import { hiddenTopic, type QuestionResult, runGolden } from './run-golden.ts';
+import { targetRows } from './targets.ts';
 import { variantsOf } from './variants.ts';
-import { worstOf } from './worst.ts';
+import { worstOf, worstResults } from './worst.ts';
 
 const flagsSchema = z.object({
   split: z.enum(['dev', 'test', 'all']),
@@ -68,7 +70,10 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
     writeFileSync(gateModelFile, `${JSON.stringify(fitted, null, 2)}\n`);
     context.print('Gate fitted on the dev split; src/answer/gate-model.json is written.');
   }
-  const results = await withPipeline(flags, context, {}, (pipeline) => askAll(pipeline, questions));
+  const { results, worst } = await withPipeline(flags, context, {}, async (pipeline) => {
+    const all = await askAll(pipeline, questions);
+    return { results: all, worst: flags.report ? await explainWorst(pipeline, all) : [] };
+  });
   const splits = flags.split === 'all' ? (['dev', 'test'] as const) : [flags.split];
   const reports = splits
     .map((split) => reportOf(ofSplit(results, split), split))
@@ -99,9 +104,27 @@ export async function runEvalCommand(given: unknown, context: CliContext): Promi
       flags.report,
       reportPage({ flags, reports, results, withoutKeys, overlaps, ablated }),
     );
+    const shipped = flags.questions === undefined;
+    writeFileSync(
+      flags.report.replace(/(?:\.md)?$/, '.json'),
+      evaluationFile(reports, shipped ? reports.flatMap(targetRows) : [], worst),
+    );
   }
   if (flags.json !== undefined) writeFileSync(flags.json, JSON.stringify(savedRun(results)));
   closeGate(flags, results, reports, context);
+}
+
+/** The worst once more, with all that the trace can tell. */
+async function explainWorst(
+  pipeline: Pipeline,
+  results: readonly QuestionResult[],
+): Promise<QuestionResult[]> {
+  const explained: QuestionResult[] = [];
+  for (const { golden } of worstResults(results, worstShown)) {
+    const hideGold = golden.topic === hiddenTopic;
+    explained.push(...(await runGolden(pipeline, [golden], { hideGold, explain: true })));
+  }
+  return explained;
 }
 
 function ofSplit(results: readonly QuestionResult[], split: string): QuestionResult[] {

@@ -39,12 +39,14 @@ export type AskingPipeline = Pick<Pipeline, 'ask' | 'documents' | 'document'>;
 export interface RunOptions {
   /** Hides the notes that answer each question, which makes it one that the notes cannot answer. */
   readonly hideGold?: boolean;
+  /** Asks for explained traces. */
+  readonly explain?: boolean;
 }
 
 export async function runGolden(
   pipeline: AskingPipeline,
   questions: readonly GoldenQuestion[],
-  { hideGold = false }: RunOptions = {},
+  { hideGold = false, explain = false }: RunOptions = {},
 ): Promise<QuestionResult[]> {
   const documents = new Map<string, Document>();
   for (const { id, uri } of await pipeline.documents())
@@ -56,6 +58,7 @@ export async function runGolden(
     const hidden = new Set(gold.map(({ uri }) => documents.get(uri)!.id));
     const answered = await pipeline.ask(golden.question, {
       history: golden.history.map((text): Turn => ({ role: 'user', text })),
+      explain,
       ...(hideGold && { without: hidden }),
     });
     const question = hideGold ? { ...golden, answerable: false, topic: hiddenTopic } : golden;

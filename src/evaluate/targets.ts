@@ -46,15 +46,30 @@ const targets: readonly Target[] = [
   { name: 'hit@5 of follow-ups', of: ({ hitByVariant }) => hitByVariant['follow-up'], asked: 0.9 },
 ];
 
+export interface TargetRow extends Mean {
+  readonly split: string;
+  readonly name: string;
+  readonly asked: number;
+  readonly atMost: boolean;
+  readonly reached: boolean;
+}
+
 /** Figures without a question are left out. */
-export function targetTable(report: EvalReport): string {
-  const rows = targets.flatMap(({ name, of, asked, atMost = false }) => {
+export function targetRows(report: EvalReport): TargetRow[] {
+  return targets.flatMap(({ name, of, asked, atMost = false }) => {
     const mean = of(report);
     if (mean === undefined || mean.n === 0) return [];
-    const lacking = atMost ? mean.mean - asked : asked - mean.mean;
-    const verdict = lacking <= 0 ? 'reached' : `missed by ${lacking.toFixed(3)}`;
+    const reached = atMost ? mean.mean <= asked : mean.mean >= asked;
+    return [{ split: report.split, name, asked, atMost, reached, ...mean }];
+  });
+}
+
+export function targetTable(report: EvalReport): string {
+  const rows = targetRows(report).map(({ name, asked, atMost, reached, ...mean }) => {
+    const lacking = Math.abs(mean.mean - asked);
+    const verdict = reached ? 'reached' : `missed by ${lacking.toFixed(3)}`;
     const sign = atMost ? '<=' : '>=';
-    return [`| ${name} | ${sign} ${asked.toFixed(2)} | ${withInterval(mean)} | ${verdict} |`];
+    return `| ${name} | ${sign} ${asked.toFixed(2)} | ${withInterval(mean)} | ${verdict} |`;
   });
   return [
     `| ${report.split} split | asked | measured, 95 % interval | |`,

@@ -25,6 +25,8 @@ export interface DocumentSummary {
   readonly chunks: number;
   /** `topic` of the front matter, where it is a text. */
   readonly topic: string | null;
+  /** `updated` of the front matter as YYYY-MM-DD, where it begins with such a date. */
+  readonly updated: string | null;
 }
 
 /** A chunk as stored, without its text. Offsets are into its document's text. */
@@ -40,6 +42,9 @@ export interface ChunkRecord {
   readonly section: { readonly start: number; readonly end: number };
   readonly headingLength: number;
 }
+
+/** Where a chunk stands in its document. */
+export type ChunkPlace = Pick<ChunkRecord, 'chunkId' | 'start' | 'end' | 'headingPath'>;
 
 /** How a chunk stands to a query. */
 export interface ChunkFit {
@@ -69,6 +74,8 @@ export interface TermStatistics {
 export interface LibraryReader {
   /** Names the state. */
   readonly generation: string;
+  /** When the state was written, ISO 8601 in UTC. */
+  readonly writtenAt: string;
   /** Which encoder made the vectors; null when there are none. */
   readonly encoder: EncoderIdentity | null;
   readonly vectorIndex: 'hnswlib' | 'flat' | null;
@@ -76,6 +83,8 @@ export interface LibraryReader {
   /** By uri. */
   documents(): Promise<readonly DocumentSummary[]>;
   document(id: string): Promise<Document | undefined>;
+  /** The document's chunks as they stand in it; `[]` for a document that is not there. */
+  chunksOf(documentId: string): Promise<readonly ChunkPlace[]>;
   /** The best `k` by BM25: falling score, ties by ordinal. */
   searchLexical(terms: readonly string[], k: number): Promise<Scored[]>;
   /** The best `k` by that cosine, likewise; `[]` without vectors. */

@@ -6,7 +6,7 @@ import type { LexicalIndex, VectorIndex } from '../index/contract.ts';
 import type { VectorTable } from '../index/vector-table.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
-import type { ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
+import type { ChunkPlace, ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
 import { createDenseSearch, type DenseSearch } from './dense-search.ts';
 import type { DocumentRow } from './document-row.ts';
 import { isGathering } from './gathering-sections.ts';
@@ -47,7 +47,9 @@ export function openLocalReader(
     );
   }
   const summaries = stored.rows.map(summaryOf);
-  const rowsById = new Map(stored.rows.map((row) => [row.id, row] as const));
+  const ordinalsById = new Map(stored.rows.map(({ id }, ordinal) => [id, ordinal] as const));
+  const chunkIdOf = (ordinal: number): string =>
+    Buffer.from(chunks.id.subarray(ordinal * 32, ordinal * 32 + 32)).toString('hex');
   const texts = new Map<string, Document>();
   let cachedChars = 0;
 
@@ -80,13 +82,31 @@ export function openLocalReader(
 
   return {
     generation: manifest.generation,
+    writtenAt: manifest.createdAt,
     encoder: manifest.encoder,
     vectorIndex: dense?.kind ?? null,
     counts: manifest.counts,
     documents: async () => summaries,
     document: async (id) => {
-      const row = rowsById.get(id);
-      return row && documentOf(row);
+      const ordinal = ordinalsById.get(id);
+      return ordinal === undefined ? undefined : documentOf(stored.rows[ordinal]!);
+    },
+    chunksOf: async (documentId) => {
+      const documentOrdinal = ordinalsById.get(documentId);
+      if (documentOrdinal === undefined) return [];
+      const { sections } = stored.rows[documentOrdinal]!;
+      const places: ChunkPlace[] = [];
+      // Chunks stand in the order of their documents.
+      const first = chunks.document.indexOf(documentOrdinal);
+      for (let at = first; at >= 0 && chunks.document[at] === documentOrdinal; at += 1) {
+        places.push({
+          chunkId: chunkIdOf(at),
+          start: chunks.start[at]!,
+          end: chunks.end[at]!,
+          headingPath: sections[chunks.section[at]!]!.headingPath,
+        });
+      }
+      return places;
     },
     searchLexical: async (terms, k) => lexical.search(terms, k),
     searchDense: async (vector, k) => dense?.search(vector, k) ?? [],
@@ -110,7 +130,7 @@ export function openLocalReader(
         const end = chunks.end[ordinal]!;
         return {
           ordinal,
-          chunkId: Buffer.from(chunks.id.subarray(ordinal * 32, ordinal * 32 + 32)).toString('hex'),
+          chunkId: chunkIdOf(ordinal),
           document: summaries[documentOrdinal]!,
           start,
           end,
@@ -201,5 +221,12 @@ function summaryOf(row: DocumentRow): DocumentSummary {
     chars: row.chars,
     chunks: row.chunks,
     topic: typeof topic === 'string' ? topic : null,
+    updated: dayOf(row.metadata['updated']),
   };
+}
+
+/** `'2026-05-01T00:00:00.000Z'` -> `'2026-05-01'`; null for what begins with no date. */
+function dayOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  return /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/.exec(value.trim())?.[0] ?? null;
 }

@@ -26,3 +26,19 @@ export function fusedScore(
   const words = coverageWeight * coverage;
   return cosine === undefined ? words + LEXICAL_TIE_WEIGHT * lexicalShare : cosine + words;
 }
+
+/** How the score is made, for the trace: `'cosine + 0.5 x coverage - discount'` and its numbers. */
+export function describeScore(
+  withVectors: boolean,
+  coverageWeight: number,
+  gatheringDiscount: number,
+): { readonly formula: string; readonly weights: Readonly<Record<string, number>> } {
+  const words = `${coverageWeight} x coverage`;
+  const weights = { coverage: coverageWeight, discount: gatheringDiscount };
+  return withVectors
+    ? { formula: `cosine + ${words} - discount`, weights: { cosine: 1, ...weights } }
+    : {
+        formula: `${words} + ${LEXICAL_TIE_WEIGHT} x share of the best BM25 score - discount`,
+        weights: { bm25Share: LEXICAL_TIE_WEIGHT, ...weights },
+      };
+}

@@ -2,9 +2,10 @@
 import type { Embedder } from '../embed/contract.ts';
 import type { Scored } from '../index/contract.ts';
 import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.ts';
-import type { Passage, RetrieverHit, Turn } from '../types.ts';
-import { COVERAGE_WEIGHT, fusedScore, GATHERING_DISCOUNT } from './fuse.ts';
+import type { Passage, RetrieverHit, TraceRow, Turn } from '../types.ts';
+import { COVERAGE_WEIGHT, describeScore, fusedScore, GATHERING_DISCOUNT } from './fuse.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
+import { type FusedCandidate, traceRows } from './trace-rows.ts';
 import { Tracer } from './tracer.ts';
 
 export interface RetrieveOptions {
@@ -16,6 +17,8 @@ export interface RetrieveOptions {
   /** Ids of documents to leave out. */
   readonly without?: ReadonlySet<string>;
   readonly settings?: Partial<RetrievalSettings>;
+  /** Puts the formula, and a row for each passage and the best that were cut, into the trace. */
+  readonly explain?: boolean;
   readonly tracer: Tracer;
   readonly signal?: AbortSignal;
 }
@@ -57,6 +60,8 @@ export interface Retrieval {
 }
 
 const defaultCandidates = 50;
+/** Cut candidates that an explained trace shows. */
+const cutShown = 10;
 
 /**
  * The best `k` passages: falling score, ties in library order. A chunk that only one arm found
@@ -83,6 +88,7 @@ export async function retrieve(
       k: 1,
       settings: { ...settings, focus: false },
       history: [],
+      explain: false,
       tracer: new Tracer(),
     });
     return passages[0]?.score ?? 0;
@@ -107,16 +113,21 @@ export async function retrieve(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
     () => fuse(library, rewritten.terms, lexical, dense, options.k, settings),
-    (ranked) => ({ candidates: ranked.length }),
+    (ranked) => ({
+      candidates: ranked.length,
+      ...(options.explain &&
+        describeScore(dense !== undefined, settings.coverageWeight, settings.gatheringDiscount)),
+    }),
   );
-  const passages = await tracer.step(
+  const { passages } = await tracer.step(
     'pack',
     { candidates: fused.length, k: options.k },
     () => pack(library, fused, dense?.vector, options),
-    (kept) => ({
+    ({ passages: kept, rows }) => ({
       kept: kept.length,
       chars: kept.reduce((sum, { text }) => sum + text.length, 0),
       cut: fused.length - kept.length,
+      ...(rows && { rows }),
     }),
   );
   const retrievers = dense ? (['lexical', 'dense'] as const) : (['lexical'] as const);
@@ -164,15 +175,6 @@ async function vectorOf(
   return sum.map((value) => value / length);
 }
 
-interface FusedCandidate {
-  readonly ordinal: number;
-  readonly cosine: number | undefined;
-  readonly coverage: number;
-  readonly score: number;
-  readonly lexical: RetrieverHit | undefined;
-  readonly dense: RetrieverHit | undefined;
-}
-
 /**
  * The candidates of both arms, best first. A chunk that only the words found has a cosine no higher
  * than the last that the dense search gave: where even that would not bring it among the best `k`,
@@ -193,13 +195,13 @@ async function fuse(
   const add = ({ ordinal, coverage, gathering }: ChunkFit, cosine: number | undefined): void => {
     const hit = lexicalHits.get(ordinal);
     const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
-    const score =
-      fusedScore(cosine, coverage, lexicalShare, coverageWeight) -
-      (gathering ? gatheringDiscount : 0);
+    const discount = gathering ? gatheringDiscount : 0;
+    const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight) - discount;
     candidates.push({
       ordinal,
       cosine,
       coverage,
+      discount,
       score,
       lexical: hit,
       dense: denseHits.get(ordinal),
@@ -228,23 +230,32 @@ async function fuse(
   return candidates.sort(byScore);
 }
 
+interface Packed {
+  readonly passages: RetrievedPassage[];
+  /** Present where an explanation was asked for. */
+  readonly rows?: readonly TraceRow[];
+}
+
 async function pack(
   library: LibraryReader,
   fused: readonly FusedCandidate[],
   vector: Float32Array | undefined,
-  { k, without = new Set() }: RetrieveOptions,
-): Promise<RetrievedPassage[]> {
-  const read = without.size === 0 ? fused.slice(0, k) : fused;
+  { k, without = new Set(), explain = false }: RetrieveOptions,
+): Promise<Packed> {
+  const read = without.size === 0 ? fused.slice(0, explain ? k + cutShown : k) : fused;
   const records = await library.chunks(read.map(({ ordinal }) => ordinal));
-  const kept = read
+  const allowed = read
     .map((candidate, at) => ({ candidate, record: records[at]! }))
-    .filter(({ record }) => !without.has(record.document.id))
-    .slice(0, k);
+    .filter(({ record }) => !without.has(record.document.id));
+  const kept = allowed.slice(0, k);
   const ordinals = kept.map(({ candidate }) => candidate.ordinal);
   const items = vector ? await library.itemCosines(ordinals, vector) : [];
-  return kept.map(({ candidate, record }, at) =>
+  const passages = kept.map(({ candidate, record }, at) =>
     toPassage(record, candidate, at + 1, items[at] ?? []),
   );
+  return explain
+    ? { passages, rows: traceRows(allowed.slice(0, k + cutShown), kept.length) }
+    : { passages };
 }
 
 function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {

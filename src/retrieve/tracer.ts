@@ -2,15 +2,23 @@ import type { Trace, TraceStep } from '../types.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
+export interface TracerOptions {
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+  /** Hears the name of each step as it begins. */
+  readonly onStep?: ((name: TraceStep['name']) => void) | undefined;
+}
+
 /** Times the steps of one question. */
 export class Tracer {
   readonly #steps: TraceStep[] = [];
   readonly #now: () => number;
+  readonly #onStep: TracerOptions['onStep'];
   readonly #start: number;
 
-  /** @param now milliseconds of a clock that never goes back */
-  constructor(now: () => number = () => performance.now()) {
+  constructor({ now = () => performance.now(), onStep }: TracerOptions = {}) {
     this.#now = now;
+    this.#onStep = onStep;
     this.#start = now();
   }
 
@@ -22,6 +30,7 @@ export class Tracer {
     outputs: (result: Result) => Details = (result) => ({ ...(result as object) }),
   ): Promise<Result> {
     const begun = this.#now();
+    this.#onStep?.(name);
     const result = await work();
     this.#steps.push({
       name,

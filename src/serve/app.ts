@@ -1,24 +1,32 @@
 /** Pipeline -> Express application. Routes only translate; every rule lives behind the pipeline. */
-import { fileURLToPath } from 'node:url';
 import express, { type Express } from 'express';
+import type { ConversationStore } from '../conversations/contract.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
-import { chatRequestSchema, searchQuerySchema } from './contract.ts';
+import { createChangedSources } from './changed-sources.ts';
+import { chatRoute } from './chat-route.ts';
+import { conversationRoutes } from './conversation-routes.ts';
 import { createErrorHandler, sendError } from './errors.ts';
 import { checkHostAndOrigin, requireApiKey, securityHeaders } from './guards.ts';
+import { libraryRoutes } from './library-routes.ts';
+import { type PageOptions, pageRoutes } from './page-routes.ts';
+import { sessionRoutes } from './session.ts';
 
 export interface AppOptions {
   readonly host: string;
   readonly apiKey: string | undefined;
+  readonly conversations: ConversationStore;
+  readonly page: PageOptions;
   /** What the server is doing before it can answer; undefined when it can. */
   readonly preparing: () => string | undefined;
   /** Hears of errors that are nobody's input. */
   readonly onUnexpectedError: (error: unknown) => void;
 }
 
-const bodyLimit = '256kb';
-const webFolder = fileURLToPath(new URL('../../web/', import.meta.url));
+/** A conversation of some hundred turns, as `useChat` sends it whole. */
+const chatBodyLimit = '1mb';
 
 export function createApp(pipeline: Pipeline, options: AppOptions): Express {
+  const { conversations, onUnexpectedError } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -33,9 +41,13 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
   });
 
   const api = express.Router();
+  api.use(sessionRoutes(options.apiKey));
   api.use(requireApiKey(options.apiKey));
   api.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
+    next();
+  });
+  api.use((_request, response, next) => {
     if (pipeline.isReady()) return next();
     response.set('Retry-After', '2');
     sendError(
@@ -45,37 +57,23 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
       options.preparing() ?? 'There is no index yet; run npm run ingest.',
     );
   });
-  api.post('/chat', express.json({ limit: bodyLimit }), async (request, response) => {
-    const { question, history } = chatRequestSchema.parse(request.body ?? {});
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    const answered = await pipeline.ask(question, { history, signal: gone.signal });
-    response.json(answered);
-  });
-  api.get('/search', async (request, response) => {
-    const { q, k } = searchQuerySchema.parse(request.query);
-    response.json(await pipeline.search(q, k));
-  });
-  api.get('/documents', async (_request, response) => {
-    response.json({ documents: await pipeline.documents(), mode: await pipeline.mode() });
-  });
-  api.get('/documents/:id', async (request, response) => {
-    const { id, uri, title, mediaType, text, contentHash, sections } = await pipeline.document(
-      request.params.id,
-    );
-    const outline = sections.map(({ start, end, headingPath }) => ({ start, end, headingPath }));
-    response.json({ id, uri, title, mediaType, contentHash, text, sections: outline });
-  });
-  api.all(['/chat', '/search', '/documents', '/documents/:id'], (request, response) => {
-    response.set('Allow', request.path === '/chat' ? 'POST' : 'GET');
+  api.use(conversationRoutes(conversations, createChangedSources(pipeline)));
+  api.use(libraryRoutes(pipeline));
+  api.post(
+    '/chat',
+    express.json({ limit: chatBodyLimit }),
+    chatRoute({ pipeline, conversations, suggest: pipeline.followUps, onUnexpectedError }),
+  );
+  api.all('/chat', (request, response) => {
+    response.set('Allow', 'POST');
     sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
   });
   app.use('/api', api);
 
-  app.use(express.static(webFolder, { index: 'index.html', dotfiles: 'ignore' }));
+  app.use(pageRoutes(options.page));
   app.use((_request, response) => {
     sendError(response, 404, 'not-found', 'There is nothing at this address.');
   });
-  app.use(createErrorHandler(options.onUnexpectedError));
+  app.use(createErrorHandler(onUnexpectedError));
   return app;
 }

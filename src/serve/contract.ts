@@ -1,12 +1,42 @@
 /** The wire, as schemas: what routes accept and what they answer. The page imports nothing else. */
 import { z } from 'zod';
 
-export const chatRequestSchema = z.strictObject({
+/** A question as Groundwork's own page and plain HTTP clients send it. */
+export const questionRequestSchema = z.strictObject({
   question: z.string(),
+  /** Earlier turns; ignored where `conversation` names a stored one. */
   history: z
     .array(z.strictObject({ role: z.enum(['user', 'assistant']), text: z.string().max(20_000) }))
     .max(50)
     .default([]),
+  /** Stores question and answer: in a new conversation, or at the end of the one of that id. */
+  conversation: z.union([z.literal('new'), z.string().max(64)]).optional(),
+  /** Id of a turn of the conversation: it and those after it give way to this question. */
+  replaceFrom: z.string().max(64).optional(),
+  /** Answers as an event stream; so does `Accept: text/event-stream`. */
+  stream: z.boolean().default(false),
+});
+
+/**
+ * A question as the AI SDK's `useChat` sends it: the last message is the question, the earlier ones
+ * are its history. Parts other than text are read over. Nothing is stored.
+ */
+export const messagesRequestSchema = z.strictObject({
+  id: z.string().max(200).optional(),
+  messages: z
+    .array(
+      z.looseObject({
+        id: z.string().optional(),
+        role: z.enum(['system', 'user', 'assistant']),
+        parts: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
+      }),
+    )
+    .min(1)
+    .max(1_000),
+  trigger: z.enum(['submit-message', 'regenerate-message']).optional(),
+  messageId: z.string().optional(),
+  /** `useChat` expects a stream, so that is the default here. */
+  stream: z.boolean().default(true),
 });
 
 export const searchQuerySchema = z.strictObject({
@@ -49,6 +79,23 @@ export const citationSchema = z.object({
   contentHash: z.string(),
 });
 
+export const statementSchema = z.object({
+  text: z.string(),
+  support: z.enum(['supported', 'partial', 'unsupported']),
+  supportScore: z.number().min(0).max(1),
+  citations: z.array(z.int().min(1)),
+  layout: z.enum(['sentence', 'item', 'formula']),
+});
+
+export const modeSchema = z.object({
+  answers: z.enum(['extractive', 'generative']),
+  retrievers: z.array(z.enum(['lexical', 'dense'])),
+  encoder: z.string().nullable(),
+  vectorIndex: z.enum(['hnswlib', 'flat']).nullable(),
+  model: z.string().nullable(),
+  notices: z.array(z.string()),
+});
+
 export const chatResponseSchema = z.object({
   answer: z.object({
     status: z.enum(['answered', 'declined']),
@@ -64,15 +111,7 @@ export const chatResponseSchema = z.object({
       ])
       .optional(),
     text: z.string(),
-    statements: z.array(
-      z.object({
-        text: z.string(),
-        support: z.enum(['supported', 'partial', 'unsupported']),
-        supportScore: z.number().min(0).max(1),
-        citations: z.array(z.int().min(1)),
-        layout: z.enum(['sentence', 'item', 'formula']),
-      }),
-    ),
+    statements: z.array(statementSchema),
     citations: z.array(citationSchema),
     nearestTopics: z
       .array(
@@ -86,14 +125,7 @@ export const chatResponseSchema = z.object({
       .optional(),
   }),
   passages: z.array(passageSchema),
-  mode: z.object({
-    answers: z.enum(['extractive', 'generative']),
-    retrievers: z.array(z.enum(['lexical', 'dense'])),
-    encoder: z.string().nullable(),
-    vectorIndex: z.enum(['hnswlib', 'flat']).nullable(),
-    model: z.string().nullable(),
-    notices: z.array(z.string()),
-  }),
+  mode: modeSchema,
   confidence: z.number().min(0).max(1),
   trace: z.object({
     steps: z.array(
@@ -109,6 +141,271 @@ export const chatResponseSchema = z.object({
   }),
 });
 
+/** A stored turn without its evidence: what a conversation shows. */
+export const turnSchema = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  question: z.string(),
+  /** `interrupted`: the asker left or the server stopped before the answer was whole. */
+  state: z.enum(['answering', 'answered', 'interrupted', 'failed']),
+  /** What to tell the reader; null unless `failed`. */
+  error: z.string().nullable(),
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+  /** Questions to ask next, from the notes. */
+  suggestions: z.array(z.string()),
+  result: chatResponseSchema
+    .pick({ answer: true, mode: true, confidence: true })
+    .extend({ totalMs: z.number() })
+    .nullable(),
+  /** Ids of cited documents that are not as they were when quoted, or gone. */
+  changedSources: z.array(z.string()),
+});
+
+/** A stored turn with passages and trace. */
+export const turnDetailSchema = turnSchema.extend({ answered: chatResponseSchema.nullable() });
+
+export const conversationSummarySchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  turns: z.int().min(0),
+  /** Where a search found it: some words around the hit; null without a search. */
+  excerpt: z.string().nullable(),
+});
+
+export const conversationSchema = conversationSummarySchema
+  .omit({ turns: true, excerpt: true })
+  .extend({ turns: z.array(turnSchema) });
+
+export const conversationListSchema = z.object({
+  conversations: z.array(conversationSummarySchema),
+});
+
+export const conversationQuerySchema = z.strictObject({ q: z.string().max(200).default('') });
+export const renameRequestSchema = z.strictObject({ title: z.string().trim().min(1).max(200) });
+export const exportQuerySchema = z.strictObject({
+  format: z.enum(['markdown', 'json']).default('markdown'),
+});
+export const sessionRequestSchema = z.strictObject({ key: z.string().min(1).max(1_000) });
+
+export const documentSummarySchema = z.object({
+  id: z.string(),
+  uri: z.string(),
+  mediaType: z.string(),
+  title: z.string(),
+  contentHash: z.string(),
+  /** Size of the text in UTF-16 units. */
+  chars: z.int(),
+  chunks: z.int(),
+  topic: z.string().nullable(),
+  /** `updated` of the front matter, where it is a text or a date. */
+  updated: z.string().nullable(),
+});
+
+export const documentListSchema = z.object({
+  documents: z.array(documentSummarySchema),
+  mode: modeSchema,
+  /** When the index was written, ISO 8601. */
+  indexedAt: z.string(),
+});
+
+const spanFields = { start: z.int().min(0), end: z.int().min(0) };
+
+export const documentSchema = z.object({
+  id: z.string(),
+  uri: z.string(),
+  title: z.string(),
+  mediaType: z.string(),
+  contentHash: z.string(),
+  text: z.string(),
+  sections: z.array(z.object({ ...spanFields, headingPath: z.array(z.string()) })),
+  /** The front matter, without the retrieval keys. */
+  metadata: z.record(z.string(), z.unknown()),
+});
+
+export const chunkListSchema = z.object({
+  chunks: z.array(
+    z.object({ chunkId: z.string(), ...spanFields, headingPath: z.array(z.string()) }),
+  ),
+});
+
+export const searchResponseSchema = z.object({ passages: z.array(passageSchema) });
+export const suggestionsSchema = z.object({ suggestions: z.array(z.string()) });
+
 export const errorResponseSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
+
+/**
+ * What the event stream carries beside the AI SDK's own parts (`start`, `source-document`,
+ * `text-start`, `text-delta`, `text-end`, `error`, `finish`), as `data-<name>`. All but the citations
+ * are transient: they do not come back with the next request's messages.
+ */
+export const streamPartSchemas = {
+  /** The step that has begun. */
+  progress: z.object({ step: z.string() }),
+  /** Comes before the statement that uses it. */
+  citation: citationSchema,
+  statement: z.object({ index: z.int().min(0), statement: statementSchema }),
+  /** The whole turn, once answered. Where nothing is stored its id and conversation are empty. */
+  turn: turnSchema,
+};
+
+/** `messageMetadata` of the `start` part, where the turn is stored. */
+export const startMetadataSchema = z.object({ conversationId: z.string(), turnId: z.string() });
+
+export type ChatResponse = z.infer<typeof chatResponseSchema>;
+export type Citation = z.infer<typeof citationSchema>;
+export type Passage = z.infer<typeof passageSchema>;
+export type Mode = z.infer<typeof modeSchema>;
+export type Statement = z.infer<typeof statementSchema>;
+export type Turn = z.infer<typeof turnSchema>;
+export type TurnDetail = z.infer<typeof turnDetailSchema>;
+export type Conversation = z.infer<typeof conversationSchema>;
+export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
+export type DocumentSummary = z.infer<typeof documentSummarySchema>;
+export type DocumentText = z.infer<typeof documentSchema>;
+export type StartMetadata = z.infer<typeof startMetadataSchema>;
+export type DocumentList = z.infer<typeof documentListSchema>;
+export type ChunkList = z.infer<typeof chunkListSchema>;
+
+/** `pack.outputs.rows` of an explained trace: what was kept and the best that was cut, best first. */
+export const traceRowSchema = z.object({
+  chunkId: z.string(),
+  documentId: z.string(),
+  uri: z.string(),
+  title: z.string(),
+  headingPath: z.array(z.string()),
+  ...spanFields,
+  lexical: retrieverHitSchema.optional(),
+  dense: retrieverHitSchema.optional(),
+  cosine: z.number().optional(),
+  coverage: z.number().min(0).max(1),
+  /** Taken from the score already. */
+  discount: z.number().min(0),
+  score: z.number(),
+  kept: z.boolean(),
+  why: z.string(),
+});
+
+/** `fuse.outputs` of an explained trace. */
+export const fuseDetailsSchema = z.object({
+  candidates: z.int().min(0),
+  formula: z.string(),
+  weights: z.record(z.string(), z.number()),
+});
+
+/** `generate.outputs.considered` of an explained trace: at most 20, best first. */
+export const consideredSentenceSchema = z.object({
+  text: z.string().max(200),
+  documentId: z.string(),
+  ...spanFields,
+  score: z.number(),
+  chosen: z.boolean(),
+});
+
+/** `gate.outputs`. The logit is the intercept plus all contributions. */
+export const gateDetailsSchema = z.object({
+  answerable: z.boolean(),
+  probability: z.number().min(0).max(1),
+  threshold: z.number().min(0).max(1),
+  features: z.record(z.string(), z.number()),
+  weights: z.enum(['keyed', 'plain', 'lexical']),
+  intercept: z.number(),
+  logit: z.number(),
+  contributions: z.record(z.string(), z.number()),
+  reason: z.string().optional(),
+});
+
+/** `verify.outputs.quotes`. */
+export const checkedQuoteSchema = citationSchema.pick({
+  marker: true,
+  status: true,
+  start: true,
+  end: true,
+});
+
+export const suggestionsQuerySchema = z.strictObject({
+  count: z.coerce.number().int().min(1).max(12).default(6),
+});
+
+const meanSchema = z.object({
+  mean: z.number(),
+  /** Bounds of the 95 % interval. */
+  low: z.number(),
+  high: z.number(),
+  n: z.int().min(0),
+});
+const meansSchema = z.record(z.string(), meanSchema);
+
+/** `docs/evaluation.json`, which `npm run eval -- --report docs/evaluation.md` makes. */
+export const evaluationSchema = z.object({
+  reports: z.array(
+    z.object({
+      split: z.string(),
+      metrics: meansSchema,
+      declinedByKind: meansSchema,
+      hitByVariant: meansSchema,
+      declinedByVariant: meansSchema,
+      hitByTier: meansSchema,
+      hitByTopic: meansSchema,
+      gate: z.object({
+        auroc: z.number(),
+        precision: z.number(),
+        recall: z.number(),
+        f1: z.number(),
+      }),
+      calibration: z.array(
+        z.object({
+          from: z.number(),
+          questions: z.int(),
+          predicted: z.number(),
+          observed: z.number(),
+        }),
+      ),
+    }),
+  ),
+  /** What the design asks for; only where its own questions were asked. */
+  targets: z.array(
+    meanSchema.extend({
+      split: z.string(),
+      name: z.string(),
+      asked: z.number(),
+      /** The figure may not exceed what is asked, instead of reaching it. */
+      atMost: z.boolean(),
+      reached: z.boolean(),
+    }),
+  ),
+  worst: z.array(
+    z.object({
+      id: z.string(),
+      split: z.string(),
+      topic: z.string(),
+      question: z.string(),
+      answerable: z.boolean(),
+      expected: z.object({
+        /** Any one of them answers the question; without a quote, any passage of the document. */
+        quotes: z.array(z.object({ uri: z.string(), quote: z.string().nullable() })),
+        /** Kind of a question that should be declined; null for one that should be answered. */
+        reason: z.string().nullable(),
+      }),
+      status: z.enum(['answered', 'declined']),
+      confidence: z.number().min(0).max(1),
+      /** Of the first passage from a gold section; null where none was retrieved. */
+      rank: z.int().min(1).nullable(),
+      /** Share of the key facts that the answer holds, 0 to 1. */
+      keyFacts: z.number().min(0).max(1),
+      /** With an explained trace; texts of passages are cut to 300 characters, offsets are whole. */
+      answered: chatResponseSchema,
+    }),
+  ),
+});
+
+export type TraceRow = z.infer<typeof traceRowSchema>;
+export type FuseDetails = z.infer<typeof fuseDetailsSchema>;
+export type ConsideredSentence = z.infer<typeof consideredSentenceSchema>;
+export type GateDetails = z.infer<typeof gateDetailsSchema>;
+export type CheckedQuote = z.infer<typeof checkedQuoteSchema>;
+export type Evaluation = z.infer<typeof evaluationSchema>;

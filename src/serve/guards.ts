@@ -1,8 +1,9 @@
 /** Who may speak to the server: Host and Origin checks, the API key, and the headers of every reply. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../config.ts';
 import { sendError } from './errors.ts';
+import { sameSecret } from './same-secret.ts';
+import { holdsSession } from './session.ts';
 
 /** Everything from ourselves, nothing from elsewhere, no frames. */
 const contentSecurityPolicy = [
@@ -61,8 +62,8 @@ export function checkHostAndOrigin(host: string): RequestHandler {
 
 /**
  * Demands the key of requests from other machines, and of those that reach this one under another
- * name than a loopback one: a foreign page may have rebound its name to us. Without a configured key
- * nothing is demanded.
+ * name than a loopback one: a foreign page may have rebound its name to us. The cookie of a session
+ * stands for the key. Without a configured key nothing is demanded.
  */
 export function requireApiKey(apiKey: string | undefined): RequestHandler {
   return (request, response, next) => {
@@ -71,14 +72,9 @@ export function requireApiKey(apiKey: string | undefined): RequestHandler {
       isLoopback(hostNameOf(request.headers.host) ?? '');
     if (apiKey === undefined || local) return next();
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (sameSecret(given, apiKey)) return next();
+    if (sameSecret(given, apiKey) || holdsSession(request, apiKey)) return next();
     sendError(response, 401, 'unauthorized', 'Send the API key as "Authorization: Bearer …".');
   };
-}
-
-function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }
 
 function hostNameOf(header: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +11,14 @@ import type { Pipeline } from '../../src/pipeline-contract.ts';
 import { GroundworkRetriever } from '../../src/retrieve/langchain-retriever.ts';
 import { createApp } from '../../src/serve/app.ts';
 import { chatResponseSchema, errorResponseSchema } from '../../src/serve/contract.ts';
+import { createMemoryConversations } from '../fakes/memory-conversations.ts';
 
 const corpus = fileURLToPath(new URL('../../corpus', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'groundwork-server-'));
 let pipeline: Pipeline;
 let app: ReturnType<typeof createApp>;
+/** A page as built ones are laid out; the real one is the browser tests' matter. */
+const page = { folder: join(data, 'page'), missing: () => 'The page is being built.' };
 
 beforeAll(async () => {
   pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
@@ -24,6 +27,8 @@ beforeAll(async () => {
   app = createApp(pipeline, {
     host: '127.0.0.1',
     apiKey: undefined,
+    conversations: createMemoryConversations(),
+    page,
     preparing: () => undefined,
     onUnexpectedError: (error) => {
       throw error;
@@ -89,7 +94,7 @@ describe('POST /api/chat', () => {
     const post = () => request(app).post('/api/chat').set('Host', '127.0.0.1');
     expect((await post().type('json').send('{bad')).body.error.code).toBe('invalid-json');
     expect((await post()).status).toBe(400);
-    expect((await post().send({ question: 'a'.repeat(300_000) })).status).toBe(413);
+    expect((await post().send({ question: 'a'.repeat(1_100_000) })).status).toBe(413);
   });
 });
 
@@ -124,10 +129,30 @@ describe('other routes', () => {
     expect((await foreign).status).toBe(403);
   });
 
-  it('serves the page under a strict content security policy', async () => {
-    const response = await request(app).get('/').set('Host', '127.0.0.1');
-    expect(response.text).toContain('<title>Groundwork</title>');
-    expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+  it('serves the page under every address of a view, with a strict content security policy', async () => {
+    mkdirSync(join(page.folder, 'assets'), { recursive: true });
+    writeFileSync(join(page.folder, 'index.html'), '<title>Groundwork</title>');
+    writeFileSync(join(page.folder, 'assets', 'a-1.js'), '');
+    const get = (path: string) => request(app).get(path).set('Host', '127.0.0.1');
+    for (const path of ['/', '/c/1f-2', '/read/ab', '/why/3', '/library', '/evaluation']) {
+      const response = await get(path);
+      expect(response.text).toContain('<title>Groundwork</title>');
+      expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(response.headers['content-security-policy']).toContain("style-src 'self';");
+      expect(response.headers['cache-control']).toBe('no-cache');
+    }
+    expect((await get('/assets/a-1.js')).headers['cache-control']).toContain('immutable');
+    for (const path of ['/assets/b.js', '/c/1/2', '/x', '/index.php', '/..%2fpackage.json']) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+
+  it('says that the page is being built while it is, and looks again', async () => {
+    rmSync(page.folder, { recursive: true, force: true });
+    const response = await request(app).get('/library').set('Host', '127.0.0.1');
+    expect(response.status).toBe(503);
+    expect(response.text).toContain('The page is being built.');
+    expect(response.headers['refresh']).toBe('2');
   });
 });
 
@@ -163,6 +188,8 @@ describe('a server that other machines can reach', () => {
     const open = createApp(pipeline, {
       host: '0.0.0.0',
       apiKey: key,
+      conversations: createMemoryConversations(),
+      page,
       preparing: () => undefined,
       onUnexpectedError: () => {},
     });

@@ -143,6 +143,46 @@ describe('a generation', () => {
     });
   });
 
+  it('says when it was written and where the chunks of a document stand', async () => {
+    const folder = temporaryFolder();
+    write(folder, oldNotes);
+    const library = libraryOf(folder);
+    library.refresh();
+    await library.use(async (reader) => {
+      expect(reader.writtenAt).toBe('2026-01-02T03:04:05.000Z');
+      const documents = await reader.documents();
+      const places = await Promise.all(documents.map(({ id }) => reader.chunksOf(id)));
+      const chunks = await reader.chunks([0, 1, 2]);
+      expect(places.map(({ length }) => length)).toEqual([1, 2]);
+      expect(places.flat()).toEqual(
+        chunks.map(({ chunkId, start, end, headingPath }) => ({
+          chunkId,
+          start,
+          end,
+          headingPath,
+        })),
+      );
+      expect(await reader.chunksOf('unknown')).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['2026-05-01', '2026-05-01'],
+    ['"2026-05-01"', '2026-05-01'],
+    ['2026-05-01T10:00:00Z', '2026-05-01'],
+    ['last spring', null],
+    ['2026-13-01', null],
+    ['2026', null],
+    ['[2026-05-01]', null],
+  ])('reads that a note was updated %s as %s', async (written, updated) => {
+    const folder = temporaryFolder();
+    write(folder, { 'a.md': `---\nupdated: ${written}\n---\n# GANs\n\nThe critic learns.\n` });
+    const library = libraryOf(folder);
+    library.refresh();
+    const [document] = await library.use((reader) => reader.documents());
+    expect(document?.updated).toBe(updated);
+  });
+
   it('holds no vectors without an encoder', async () => {
     const folder = temporaryFolder();
     write(folder, oldNotes, { encoder: null });

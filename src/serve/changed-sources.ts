@@ -1,0 +1,24 @@
+/** Citations -> which of their documents are not as they were when they were quoted. */
+import type { Pipeline } from '../pipeline-contract.ts';
+
+/** What was quoted, and the hash of its text at that time. */
+export interface QuotedSource {
+  readonly documentId: string;
+  readonly contentHash: string;
+}
+
+/** Ids of the documents that have changed or are gone, each once, in the order of the citations. */
+export type FindChangedSources = (citations: readonly QuotedSource[]) => Promise<string[]>;
+
+/** Compares with the library as it is at each call. */
+export function createChangedSources(pipeline: Pick<Pipeline, 'documents'>): FindChangedSources {
+  return async (citations) => {
+    if (citations.length === 0) return [];
+    const documents = await pipeline.documents();
+    const hashes = new Map(documents.map(({ id, contentHash }) => [id, contentHash]));
+    const changed = citations.filter(
+      ({ documentId, contentHash }) => hashes.get(documentId) !== contentHash,
+    );
+    return [...new Set(changed.map(({ documentId }) => documentId))];
+  };
+}

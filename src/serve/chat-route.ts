@@ -1,0 +1,141 @@
+/**
+ * POST /chat: a question in, its answer out, as JSON or as an event stream. Every question that is
+ * stored ends there as well, as answered, failed or interrupted, and every stream ends with exactly
+ * one `finish` or `error`.
+ */
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import type { ConversationStore } from '../conversations/contract.ts';
+import { IndexMissingError } from '../errors.ts';
+import type { Pipeline } from '../pipeline-contract.ts';
+import type { AnsweredQuestion, TraceStep } from '../types.ts';
+import { describeError } from './errors.ts';
+import { type EventStreamOptions, openEventStream } from './event-stream.ts';
+import { type OpenTurn, openTurn } from './open-turn.ts';
+import { readQuestion } from './read-question.ts';
+import {
+  answerParts,
+  errorPart,
+  finishPart,
+  progressPart,
+  startPart,
+  turnPart,
+  type UiMessagePart,
+  uiMessageStreamHeaders,
+} from './ui-message-stream.ts';
+
+export interface ChatRouteOptions {
+  readonly pipeline: Pick<Pipeline, 'ask' | 'isReady'>;
+  readonly conversations: ConversationStore;
+  /** Questions to ask next; the answer goes out without them when it fails. */
+  readonly suggest: (answered: AnsweredQuestion, question: string) => Promise<readonly string[]>;
+  /** Hears of errors that are nobody's input. */
+  readonly onUnexpectedError: (error: unknown) => void;
+  readonly now?: () => Date;
+  readonly newMessageId?: () => string;
+  readonly stream?: Pick<EventStreamOptions, 'heartbeatMs' | 'stallMs'>;
+}
+
+export function chatRoute(options: ChatRouteOptions): RequestHandler {
+  const { pipeline, conversations, now = () => new Date(), newMessageId = randomUUID } = options;
+
+  const failTurn = (turn: OpenTurn, error: unknown) => {
+    try {
+      turn.fail(describeError(error).message);
+    } catch (storing) {
+      if (!describeError(storing).isExpected) options.onUnexpectedError(storing);
+    }
+  };
+
+  /** Undefined when the asker left before the answer was whole. A turn without answer ends here. */
+  const ask = async (
+    question: string,
+    turn: OpenTurn,
+    signal: AbortSignal,
+    onStep: (step: TraceStep['name']) => void = () => undefined,
+  ): Promise<AnsweredQuestion | undefined> => {
+    try {
+      const answered = await pipeline.ask(question, {
+        history: turn.history,
+        signal,
+        onStep,
+        explain: true,
+      });
+      if (!signal.aborted) return answered;
+    } catch (error) {
+      if (!signal.aborted) {
+        failTurn(turn, error);
+        throw error;
+      }
+    }
+    turn.interrupt();
+    return undefined;
+  };
+
+  const suggestNext = async (answered: AnsweredQuestion, question: string) => {
+    try {
+      return await options.suggest(answered, question);
+    } catch (error) {
+      options.onUnexpectedError(error);
+      return [];
+    }
+  };
+
+  /** Ends the turn of an answer that is whole, whether or not its asker is still there. */
+  const record = async (turn: OpenTurn, question: string, answered: AnsweredQuestion) => {
+    const suggestions = await suggestNext(answered, question);
+    try {
+      return turn.answer(answered, suggestions);
+    } catch (error) {
+      failTurn(turn, error);
+      throw error;
+    }
+  };
+
+  const replyJson = async (question: string, turn: OpenTurn, response: Response) => {
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
+    const answered = await ask(question, turn, gone.signal);
+    if (answered === undefined) return;
+    if (turn.stored) await record(turn, question, answered);
+    response.json(answered);
+  };
+
+  const replyStream = async (question: string, turn: OpenTurn, response: Response) => {
+    const stream = openEventStream(response, {
+      ...options.stream,
+      headers: uiMessageStreamHeaders,
+    });
+    const messageId = turn.stored?.turnId ?? newMessageId();
+    /** Tells everything but the last part, which it returns: so there is exactly one. */
+    const tell = async (): Promise<UiMessagePart> => {
+      await stream.send(startPart(messageId, turn.stored));
+      const answered = await ask(question, turn, stream.closed, (step) => {
+        void stream.send(progressPart(step));
+      });
+      if (answered === undefined) return errorPart('The asker left before the answer was whole.');
+      const recording = record(turn, question, answered);
+      // It is awaited after the text only, and may have failed by then.
+      recording.catch(() => undefined);
+      for (const part of answerParts(answered.answer)) await stream.send(part);
+      await stream.send(turnPart(await recording));
+      return finishPart(answered);
+    };
+    const last = await tell().catch((error: unknown) => {
+      const { message, isExpected } = describeError(error);
+      if (!isExpected) options.onUnexpectedError(error);
+      return errorPart(message);
+    });
+    await stream.send(last);
+    await stream.close();
+  };
+
+  return async (request, response) => {
+    const asked = readQuestion(request);
+    if (!pipeline.isReady()) {
+      throw new IndexMissingError('There is no index yet; run npm run ingest.');
+    }
+    const turn = openTurn(conversations, asked, now);
+    await (asked.stream ? replyStream : replyJson)(asked.question, turn, response);
+  };
+}

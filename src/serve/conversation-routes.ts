@@ -1,0 +1,72 @@
+/** Stored conversations over HTTP: list, read, rename, remove, export. Asking is another route. */
+import express, { type Router } from 'express';
+import type { ConversationStore, StoredTurn } from '../conversations/contract.ts';
+import { exportMarkdown } from '../conversations/export-markdown.ts';
+import { attachmentName } from './attachment-name.ts';
+import type { FindChangedSources } from './changed-sources.ts';
+import { conversationQuerySchema, exportQuerySchema, renameRequestSchema } from './contract.ts';
+import { sendError } from './errors.ts';
+
+/** Size of a request that renames. */
+const bodyLimit = '16kb';
+
+/** To be mounted where the API is; guards and the error handler stand around it. */
+export function conversationRoutes(
+  store: ConversationStore,
+  changedSources: FindChangedSources,
+): Router {
+  const withChanges = async <Turn extends StoredTurn>(turn: Turn) => ({
+    ...turn,
+    changedSources: await changedSources(turn.result?.answer.citations ?? []),
+  });
+  const readConversation = async (id: string) => {
+    const conversation = store.conversation(id);
+    return { ...conversation, turns: await Promise.all(conversation.turns.map(withChanges)) };
+  };
+
+  const router = express.Router();
+  router.get('/conversations', (request, response) => {
+    const { q } = conversationQuerySchema.parse(request.query);
+    response.json({ conversations: store.list(q) });
+  });
+  router.get('/conversations/:id', async (request, response) => {
+    response.json(await readConversation(request.params.id));
+  });
+  router.patch('/conversations/:id', express.json({ limit: bodyLimit }), (request, response) => {
+    const { title } = renameRequestSchema.parse(request.body ?? {});
+    store.rename(request.params.id, title);
+    response.status(204).end();
+  });
+  router.delete('/conversations/:id', (request, response) => {
+    store.remove(request.params.id);
+    response.status(204).end();
+  });
+  router.get('/conversations/:id/export', async (request, response) => {
+    const { format } = exportQuerySchema.parse(request.query);
+    const conversation = await readConversation(request.params.id);
+    const extension = format === 'json' ? 'json' : 'md';
+    response.set('Content-Disposition', attachmentName(conversation.title, extension));
+    if (format === 'json') {
+      response.type('application/json').send(`${JSON.stringify(conversation, null, 2)}\n`);
+    } else {
+      response.type('text/markdown; charset=utf-8').send(exportMarkdown(conversation));
+    }
+  });
+  router.get('/turns/:id', async (request, response) => {
+    response.json(await withChanges(store.turn(request.params.id)));
+  });
+
+  const allowed = {
+    '/conversations': 'GET',
+    '/conversations/:id': 'GET, PATCH, DELETE',
+    '/conversations/:id/export': 'GET',
+    '/turns/:id': 'GET',
+  };
+  for (const [path, methods] of Object.entries(allowed)) {
+    router.all(path, (request, response) => {
+      response.set('Allow', methods);
+      sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
+    });
+  }
+  return router;
+}

@@ -1,0 +1,76 @@
+/** The body of POST /api/chat, in either of its two shapes -> what is asked, and how to reply. */
+import type { Request } from 'express';
+import { UserInputError } from '../errors.ts';
+import { checkQuestion } from '../pipeline-contract.ts';
+import type { Turn } from '../types.ts';
+import { messagesRequestSchema, questionRequestSchema } from './contract.ts';
+
+export interface ReadQuestion {
+  readonly question: string;
+  readonly history: readonly Turn[];
+  /** Where the turn is stored; undefined when it is not. */
+  readonly stored?: { readonly conversation: string; readonly replaceFrom?: string | undefined };
+  readonly stream: boolean;
+}
+
+const maxHistory = 50;
+const maxHistoryChars = 20_000;
+
+type Message = ReturnType<typeof messagesRequestSchema.parse>['messages'][number];
+
+/**
+ * @throws ZodError naming the fields of the shape that was meant: the one with `messages` or the other
+ * @throws UserInputError when there is no question in it, or one that is too long
+ */
+export function readQuestion(request: Request): ReadQuestion {
+  const body: unknown = request.body ?? {};
+  const isMessages = typeof body === 'object' && body !== null && 'messages' in body;
+  return isMessages ? readMessages(body) : readPlain(body, namesEventStream(request));
+}
+
+function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
+  const asked = questionRequestSchema.parse(body);
+  const { question, history, conversation, replaceFrom } = asked;
+  if (replaceFrom !== undefined && (conversation === undefined || conversation === 'new')) {
+    throw new UserInputError(
+      `"replaceFrom" names turn "${replaceFrom}", "conversation" names no stored conversation; send the id of the one that holds it.`,
+    );
+  }
+  return {
+    question: checkQuestion(question),
+    history,
+    ...(conversation !== undefined && { stored: { conversation, replaceFrom } }),
+    stream: asked.stream || wantsStream,
+  };
+}
+
+function readMessages(body: unknown): ReadQuestion {
+  const { messages, stream } = messagesRequestSchema.parse(body);
+  const last = messages.at(-1)!;
+  if (last.role !== 'user') {
+    throw new UserInputError(
+      `The last message is of role "${last.role}"; the question must come last, of role "user".`,
+    );
+  }
+  const history = messages.slice(0, -1).flatMap(readTurn).slice(-maxHistory);
+  return { question: checkQuestion(textOf(last)), history, stream };
+}
+
+function readTurn(message: Message): Turn[] {
+  const text = textOf(message).slice(0, maxHistoryChars);
+  return message.role === 'system' || text === '' ? [] : [{ role: message.role, text }];
+}
+
+function textOf({ parts }: Message): string {
+  return parts
+    .filter(({ type }) => type === 'text')
+    .map(({ text = '' }) => text)
+    .join('\n');
+}
+
+/** Named outright: a client that takes anything gets JSON. */
+function namesEventStream({ headers }: Request): boolean {
+  return (headers.accept ?? '')
+    .split(',')
+    .some((range) => range.split(';')[0]!.trim().toLowerCase() === 'text/event-stream');
+}

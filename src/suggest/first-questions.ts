@@ -1,0 +1,40 @@
+/** Documents -> questions to begin with, on as many topics as there are. */
+import type { Document } from '../types.ts';
+import { isNearRepeat } from './near-repeat.ts';
+import { sectionQuestions } from './section-questions.ts';
+import { shuffled } from './shuffled.ts';
+
+/**
+ * At most one question a document and no two alike; every topic comes once before any comes again.
+ *
+ * @param random from 0 up to 1; the same numbers give the same questions
+ */
+export function firstQuestions(
+  documents: readonly Document[],
+  count: number,
+  random: () => number,
+): string[] {
+  const questions: string[] = [];
+  for (const document of byTopicInTurn(shuffled(documents, random))) {
+    if (questions.length >= count) break;
+    const candidates = document.sections.flatMap((one) => sectionQuestions(document, one));
+    const fresh = shuffled(candidates, random).find(
+      (candidate) => !questions.some((question) => isNearRepeat(candidate, question)),
+    );
+    if (fresh !== undefined) questions.push(fresh);
+  }
+  return questions;
+}
+
+/** The first document of each topic, then the second of each, and so on. */
+function byTopicInTurn(documents: readonly Document[]): Document[] {
+  const seen = new Map<string, number>();
+  const turns = documents.map((document) => {
+    const topic = document.metadata['topic'];
+    const name = typeof topic === 'string' ? topic : document.id;
+    const turn = seen.get(name) ?? 0;
+    seen.set(name, turn + 1);
+    return { document, turn };
+  });
+  return turns.sort((left, right) => left.turn - right.turn).map(({ document }) => document);
+}

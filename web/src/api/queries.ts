@@ -1,0 +1,110 @@
+/** What the views read of the server, cached. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type {
+  ChunkList,
+  Conversation,
+  ConversationSummary,
+  DocumentList,
+  DocumentText,
+  Evaluation,
+  Passage,
+  TurnDetail,
+} from '../../../src/serve/contract.ts';
+import { fetchJson } from './fetch-json.ts';
+
+const encode = encodeURIComponent;
+
+export function useDocuments() {
+  return useQuery({
+    queryKey: ['documents'],
+    queryFn: ({ signal }) => fetchJson<DocumentList>('/api/documents', { signal }),
+  });
+}
+
+export function useDocument(id: string) {
+  return useQuery({
+    queryKey: ['document', id],
+    queryFn: ({ signal }) => fetchJson<DocumentText>(`/api/documents/${encode(id)}`, { signal }),
+  });
+}
+
+export function useChunks(id: string) {
+  return useQuery({
+    queryKey: ['chunks', id],
+    queryFn: ({ signal }) =>
+      fetchJson<ChunkList>(`/api/documents/${encode(id)}/chunks`, { signal }),
+  });
+}
+
+/** @param question empty asks nothing */
+export function useSearch(question: string, k = 12) {
+  return useQuery({
+    queryKey: ['search', question, k],
+    enabled: question.trim() !== '',
+    queryFn: ({ signal }) =>
+      fetchJson<{ passages: Passage[] }>(`/api/search?q=${encode(question)}&k=${k}`, { signal }),
+    placeholderData: (before) => before,
+  });
+}
+
+export function useSuggestions() {
+  return useQuery({
+    queryKey: ['suggestions'],
+    queryFn: ({ signal }) => fetchJson<{ suggestions: string[] }>('/api/suggestions', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useConversations(search: string) {
+  return useQuery({
+    queryKey: ['conversations', search],
+    queryFn: ({ signal }) =>
+      fetchJson<{ conversations: ConversationSummary[] }>(
+        `/api/conversations?q=${encode(search)}`,
+        { signal },
+      ),
+    placeholderData: (before) => before,
+  });
+}
+
+export function conversationKey(id: string) {
+  return ['conversation', id] as const;
+}
+
+export function useConversation(id: string | undefined) {
+  return useQuery({
+    queryKey: conversationKey(id ?? ''),
+    enabled: id !== undefined,
+    queryFn: ({ signal }) =>
+      fetchJson<Conversation>(`/api/conversations/${encode(id ?? '')}`, { signal }),
+    // Answered for another window, or left behind by one: what becomes of it is seen.
+    refetchInterval: ({ state: { data } }) =>
+      data?.turns.some(({ state }) => state === 'answering') ? 1_000 : false,
+  });
+}
+
+/** A turn with its passages and trace. */
+export function useTurn(id: string) {
+  return useQuery({
+    queryKey: ['turn', id],
+    queryFn: ({ signal }) => fetchJson<TurnDetail>(`/api/turns/${encode(id)}`, { signal }),
+  });
+}
+
+export function useEvaluation() {
+  return useQuery({
+    queryKey: ['evaluation'],
+    queryFn: ({ signal }) => fetchJson<Evaluation>('/api/evaluation', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Reads the list again after something in it changed. */
+export function refreshConversations(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ queryKey: ['conversations'] });
+}
+
+export function useRefreshConversations(): () => Promise<void> {
+  const client = useQueryClient();
+  return () => refreshConversations(client);
+}

@@ -1,0 +1,124 @@
+/** Ask: the conversation, the source beside it, the field to write in. */
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import type { Citation } from '../../../src/serve/contract.ts';
+import { useConversation } from '../api/queries.ts';
+import { useShortcuts } from '../shell/shortcuts.ts';
+import { Failure, Waiting } from '../ui/notices.tsx';
+import { useTitle } from '../ui/use-title.ts';
+import { forgetLive, newConversation, stopAsking, useLiveTurn } from './asking.ts';
+import { Composer } from './composer.tsx';
+import { SourcePanel } from './source-panel.tsx';
+import { Thread } from './thread.tsx';
+import { useAsking } from './use-asking.ts';
+import { Welcome } from './welcome.tsx';
+
+interface OpenSource {
+  readonly citations: readonly Citation[];
+  readonly active: Citation;
+  /** What had the focus before. */
+  readonly opener: Element | null;
+}
+
+export function AskView({ conversationId }: { conversationId: string | undefined }) {
+  const [parameters, setParameters] = useSearchParams();
+  const [, navigate] = useLocation();
+  const stored = useConversation(conversationId);
+  const liveKey = conversationId ?? newConversation;
+  const live = useLiveTurn(liveKey);
+  const ask = useAsking(conversationId);
+  const [source, setSource] = useState<OpenSource>();
+  const about = parameters.get('about');
+  useTitle(stored.data?.title);
+  useAskedByAddress(parameters.get('q'), (question) => {
+    setParameters({}, { replace: true });
+    ask(question);
+  });
+
+  const close = () => {
+    const opener = source?.opener;
+    setSource(undefined);
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+  const step = (by: 1 | -1) => {
+    if (source === undefined) return;
+    const at = source.citations.indexOf(source.active);
+    const next = source.citations[(at + by + source.citations.length) % source.citations.length];
+    if (next !== undefined) setSource({ ...source, active: next });
+  };
+  useShortcuts({
+    Escape: () => (live && live.error === undefined ? stopAsking(liveKey) : source && close()),
+    ']': () => step(1),
+    '[': () => step(-1),
+    w: () => {
+      const links = document.querySelectorAll<HTMLAnchorElement>('a[data-why]');
+      const href = links[links.length - 1]?.getAttribute('href');
+      if (href) navigate(href);
+    },
+  });
+
+  const started = conversationId !== undefined || live !== undefined;
+  return (
+    <div className="flex h-full min-w-0">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div
+          data-scroller
+          className="min-h-0 flex-1 overflow-y-auto px-4 [container-type:size] md:px-8"
+        >
+          {!started && <Welcome onAsk={ask} />}
+          {started && stored.isPending && conversationId !== undefined && live === undefined && (
+            <div className="mx-auto max-w-[44rem] pt-8">
+              <Waiting lines={6} label="Reading the conversation" />
+            </div>
+          )}
+          {stored.isError && live === undefined && (
+            <div className="mx-auto max-w-[44rem] space-y-4 pt-8">
+              <h1 className="font-semibold text-lg">This conversation cannot be shown</h1>
+              <Failure error={stored.error} retry={() => void stored.refetch()} />
+            </div>
+          )}
+          {started && (stored.data || live) && (
+            <Thread
+              conversation={stored.data}
+              live={live}
+              liveKey={liveKey}
+              shown={source?.active}
+              onAsk={(question, replaceFrom) => {
+                forgetLive(liveKey);
+                ask(question, replaceFrom);
+              }}
+              onOpen={(active, citations) =>
+                setSource({ active, citations, opener: document.activeElement })
+              }
+            />
+          )}
+        </div>
+        <Composer
+          key={about}
+          initial={about === null ? '' : `About “${about}”: `}
+          busy={live !== undefined && live.error === undefined}
+          onAsk={ask}
+          onStop={() => stopAsking(liveKey)}
+        />
+      </div>
+      {source !== undefined && (
+        <SourcePanel
+          citations={source.citations}
+          active={source.active}
+          onActive={(active) => setSource({ ...source, active })}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A question in the address is asked once. */
+function useAskedByAddress(question: string | null, ask: (question: string) => void): void {
+  const asked = useRef(false);
+  useEffect(() => {
+    if (question === null || question.trim() === '' || asked.current) return;
+    asked.current = true;
+    ask(question.trim());
+  }, [question, ask]);
+}

@@ -1,0 +1,52 @@
+/** The `[1]` behind a statement: shows its quotation when pointed at, opens the source when pressed. */
+import { HoverCard } from 'radix-ui';
+import type { Citation } from '../../../src/serve/contract.ts';
+import { Markdown } from '../markdown/markdown.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
+
+export interface CiteProps {
+  readonly citation: Citation;
+  /** The document is not as it was when quoted. */
+  readonly changed: boolean;
+  /** Its source is open. */
+  readonly shown: boolean;
+  readonly onOpen: (citation: Citation) => void;
+}
+
+export function Cite({ citation, changed, shown, onOpen }: CiteProps) {
+  const { marker, quote, title, headingPath, status } = citation;
+  const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
+  return (
+    <HoverCard.Root openDelay={150} closeDelay={120}>
+      <HoverCard.Trigger asChild>
+        <button
+          type="button"
+          data-cite={marker}
+          aria-pressed={shown}
+          aria-label={`Source ${marker}: ${where}. Open it at the quoted words.`}
+          onClick={() => onOpen(citation)}
+          className={`cite ${status === 'unverified' ? 'cite-doubtful' : ''}`}
+        >
+          {marker}
+        </button>
+      </HoverCard.Trigger>
+      <HoverCard.Portal container={document.getElementById('main')}>
+        <HoverCard.Content
+          side="top"
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-40 w-[min(26rem,calc(100vw-1.5rem))] rounded-lg border border-line-strong/60 bg-panel p-4"
+        >
+          <div className="mb-2 flex flex-wrap items-center gap-2 text-xs">
+            <StatusBadge status={status} />
+            {changed && <span className="text-warn">The source has changed since.</span>}
+          </div>
+          <blockquote className="max-h-56 overflow-hidden border-mark-strong border-l-3 pl-3 font-serif text-base leading-relaxed">
+            <Markdown text={quote} inline />
+          </blockquote>
+          <p className="mt-3 text-quiet text-xs">{where}</p>
+        </HoverCard.Content>
+      </HoverCard.Portal>
+    </HoverCard.Root>
+  );
+}

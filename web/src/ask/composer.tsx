@@ -1,0 +1,89 @@
+/** Where questions are written. */
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { ModeLine } from '../shell/mode-line.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+export interface ComposerProps {
+  readonly initial: string;
+  readonly busy: boolean;
+  readonly onAsk: (question: string) => void;
+  readonly onStop: () => void;
+}
+
+/** The server refuses longer ones. */
+const maxChars = 4_000;
+
+export function Composer({ initial, busy, onAsk, onStop }: ComposerProps) {
+  const [text, setText] = useState(initial);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useFocusAtEnd(field, initial);
+  const ready = text.trim() !== '' && !busy;
+  const submit = () => {
+    if (!ready) return;
+    onAsk(text.trim());
+    setText('');
+  };
+  return (
+    <div className="border-line border-t bg-paper px-4 pt-3 pb-[max(0.6rem,env(safe-area-inset-bottom))] md:px-8">
+      <form
+        className="mx-auto flex max-w-[44rem] items-end gap-2 rounded-lg border border-line-strong bg-panel py-1.5 pr-1.5 pl-4 focus-within:border-accent focus-within:outline-1 focus-within:outline-accent"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <label className="sr-only" htmlFor="question">
+          Question
+        </label>
+        <textarea
+          ref={field}
+          id="question"
+          rows={1}
+          maxLength={maxChars}
+          placeholder="Ask in your own words"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+              event.preventDefault();
+              submit();
+            }
+          }}
+          className="field-sizing-content max-h-40 min-h-9 min-w-0 flex-1 resize-none bg-transparent py-1.5 text-base outline-none!"
+        />
+        {busy ? (
+          <Button onClick={onStop} aria-label="Stop the answer" title="Stop (Esc)">
+            <Icon name="stop" />
+          </Button>
+        ) : (
+          <Button
+            look="primary"
+            type="submit"
+            disabled={!ready}
+            aria-label="Ask"
+            title="Ask (Enter)"
+          >
+            <Icon name="send" />
+          </Button>
+        )}
+      </form>
+      <div className="mx-auto mt-1.5 flex max-w-[44rem] flex-wrap justify-between gap-x-4 text-quiet text-xs">
+        <ModeLine />
+        {text.length > maxChars * 0.9 && (
+          <span className="tabular-nums">{maxChars - text.length} characters left</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A prepared beginning is written on; on a wide screen the field is ready at once. */
+function useFocusAtEnd(field: RefObject<HTMLTextAreaElement | null>, initial: string): void {
+  useEffect(() => {
+    const element = field.current!;
+    if (initial === '' && !matchMedia('(hover: hover)').matches) return;
+    element.focus({ preventScroll: true });
+    element.setSelectionRange(initial.length, initial.length);
+  }, [field, initial]);
+}

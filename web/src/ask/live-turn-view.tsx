@@ -1,0 +1,49 @@
+/** A question that is being answered, or whose answer did not come. */
+import type { Citation } from '../../../src/serve/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Failure } from '../ui/notices.tsx';
+import { Answer } from './answer.tsx';
+import type { LiveTurn } from './asking.ts';
+import { Question } from './question.tsx';
+
+const stepNames: Readonly<Record<string, string>> = {
+  rewrite: 'Reading the question',
+  lexical: 'Searching by words',
+  dense: 'Searching by meaning',
+  fuse: 'Comparing what was found',
+  pack: 'Choosing passages',
+  gate: 'Weighing whether the notes answer it',
+  generate: 'Writing',
+  verify: 'Checking every quotation',
+};
+
+export interface LiveTurnViewProps {
+  readonly live: LiveTurn;
+  readonly onStop: () => void;
+  readonly onAgain: () => void;
+  readonly onOpen: (citation: Citation) => void;
+}
+
+export function LiveTurnView({ live, onStop, onAgain, onOpen }: LiveTurnViewProps) {
+  const { question, step, statements, citations, error } = live;
+  return (
+    <article aria-label={question} aria-busy={error === undefined} className="pt-2 pb-8">
+      <Question text={question} />
+      <Answer statements={statements} citations={citations} changedSources={[]} onOpen={onOpen} />
+      {error === undefined ? (
+        <div className="flex items-center gap-3 text-quiet text-sm">
+          <span className="size-2 animate-pulse rounded-full bg-accent" aria-hidden="true" />
+          <span>{stepNames[step ?? ''] ?? 'Asking'} …</span>
+          <Button size="small" onClick={onStop}>
+            <Icon name="stop" /> Stop
+          </Button>
+        </div>
+      ) : (
+        <div className="max-w-[42rem]">
+          <Failure error={error} retry={onAgain} />
+        </div>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,34 @@
+/** Keeps the room of what is far from sight without its elements: long conversations stay light. */
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+
+const marginPx = 1_200;
+/** Room of a turn that was never seen. */
+const estimatedPx = 480;
+
+export function Offscreen({ children }: { children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [near, setNear] = useState(false);
+  const height = useRef(estimatedPx);
+
+  useEffect(() => {
+    const element = box.current!;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry === undefined) return;
+        if (!entry.isIntersecting && entry.boundingClientRect.height > 0) {
+          height.current = entry.boundingClientRect.height;
+        }
+        setNear(entry.isIntersecting);
+      },
+      { root: element.closest('[data-scroller]'), rootMargin: `${marginPx}px 0px` },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <div ref={box} style={near ? undefined : { height: height.current }}>
+      {near && children}
+    </div>
+  );
+}

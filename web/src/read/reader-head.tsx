@@ -1,0 +1,103 @@
+/** Above the text: which document this is, how it is shown, and the way from citation to citation. */
+import type { Citation, DocumentText } from '../../../src/serve/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+
+export type ReadingMode = 'reading' | 'file';
+
+interface ReaderHeadProps {
+  readonly document: DocumentText;
+  readonly citations: readonly Citation[];
+  readonly active: number | undefined;
+  readonly onActive: (marker: number) => void;
+  readonly mode: ReadingMode;
+  readonly onMode: (mode: ReadingMode) => void;
+  readonly heading: 'h1' | 'h2';
+  readonly onClose?: (() => void) | undefined;
+}
+
+export function ReaderHead(props: ReaderHeadProps) {
+  const { document, citations, mode, onMode, heading: Heading, onClose } = props;
+  return (
+    <header className="shrink-0 border-line border-b px-4 py-3 md:px-6">
+      <div className="flex items-start gap-3">
+        <div className="min-w-0 flex-1">
+          <Heading className="font-medium font-serif text-lg">{document.title}</Heading>
+          <p className="truncate font-mono text-quiet text-xs" title={document.uri}>
+            {document.uri}
+          </p>
+        </div>
+        {onClose !== undefined && (
+          <Button look="bare" size="small" aria-label="Close the source" onClick={onClose}>
+            <Icon name="close" />
+          </Button>
+        )}
+      </div>
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
+        <fieldset className="inline-flex rounded-md border border-line p-0.5 text-sm">
+          <legend className="sr-only">How the text is shown</legend>
+          <ModeButton name="Read" isOn={mode === 'reading'} onClick={() => onMode('reading')} />
+          <ModeButton name="As in the file" isOn={mode === 'file'} onClick={() => onMode('file')} />
+        </fieldset>
+        {citations.length > 0 && <Steps {...props} />}
+      </div>
+      {mode === 'reading' && document.text.length > 20_000 && (
+        <p className="mt-1.5 text-quiet text-xs">
+          The browser's own search finds what is near the view; “As in the file” holds all text.
+        </p>
+      )}
+    </header>
+  );
+}
+
+interface ModeButtonProps {
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly onClick: () => void;
+}
+
+function ModeButton({ name, isOn, onClick }: ModeButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onClick}
+      className={`rounded-sm px-2 py-0.5 ${
+        isOn ? 'bg-accent-soft font-medium text-accent' : 'text-quiet hover:text-ink'
+      }`}
+    >
+      {name}
+    </button>
+  );
+}
+
+function Steps({ citations, active, onActive }: ReaderHeadProps) {
+  const at = citations.findIndex(({ marker }) => marker === active);
+  const step = (by: 1 | -1) => {
+    const next = citations[at + by];
+    if (next !== undefined) onActive(next.marker);
+  };
+  return (
+    <div className="flex items-center gap-1 text-sm tabular-nums">
+      <Button
+        look="bare"
+        size="small"
+        aria-label="Previous citation"
+        aria-disabled={at <= 0}
+        onClick={() => step(-1)}
+      >
+        <Icon name="up" />
+      </Button>
+      <span>{at === -1 ? citations.length : `${at + 1} of ${citations.length}`}</span>
+      <Button
+        look="bare"
+        size="small"
+        aria-label="Next citation"
+        aria-disabled={at >= citations.length - 1}
+        onClick={() => step(1)}
+      >
+        <Icon name="down" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** A modal dialog on the browser's own element: it keeps the focus and closes on Escape. */
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  useEffect(() => {
+    const element = dialog.current!;
+    if (!element.open) element.showModal();
+    return () => element.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={name}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line-strong/60 bg-panel p-5 backdrop:bg-black/40"
+    >
+      <div className="mb-3 flex items-center justify-between gap-4">
+        <h2 id={name} className="font-semibold text-lg">
+          {title}
+        </h2>
+        <Button look="bare" size="small" onClick={onClose} aria-label="Close">
+          <Icon name="close" />
+        </Button>
+      </div>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ChatResponse, Citation, Statement } from '../../../src/serve/contract.ts';
+import { Markdown } from '../markdown/markdown.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { statusNames, supportNames } from '../ui/support.ts';
+import { inPercent } from './format-number.ts';
+import { PlaceLink } from './place-link.tsx';
+
+/** Each statement with the quotes that carry it, as they were found in the notes. */
+export function VerifyStep({ answer }: { answer: ChatResponse['answer'] }) {
+  return (
+    <ol className="space-y-4">
+      {answer.statements.map((statement, at) => (
+        <Checked
+          // biome-ignore lint/suspicious/noArrayIndexKey: a stored answer never changes its order
+          key={at}
+          statement={statement}
+          citations={answer.citations.filter(({ marker }) => statement.citations.includes(marker))}
+        />
+      ))}
+    </ol>
+  );
+}
+
+const supportLooks: Record<Statement['support'], string> = {
+  supported: 'text-good',
+  partial: 'text-warn',
+  unsupported: 'text-bad',
+};
+
+function Checked(props: { statement: Statement; citations: readonly Citation[] }) {
+  const { statement, citations } = props;
+  return (
+    <li className="rounded-md border border-line bg-panel">
+      <div className="grid gap-x-6 gap-y-1 px-4 py-3 @3xl:grid-cols-[1fr_auto]">
+        <div className="prose wrap-anywhere min-w-0 text-base">
+          <Markdown text={statement.text} inline />
+        </div>
+        <p className={`text-sm tabular-nums ${supportLooks[statement.support]}`}>
+          {supportNames[statement.support]}, {inPercent(statement.supportScore)}
+        </p>
+      </div>
+      {citations.length > 0 && (
+        <ul className="border-line border-t px-4 text-sm">
+          {citations.map((citation) => (
+            <Quote key={citation.marker} citation={citation} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Quote({ citation }: { citation: Citation }) {
+  const { marker, status, start, end } = citation;
+  const isFound = status !== 'unverified';
+  const { name, meaning } = statusNames[status];
+  return (
+    <li className="grid grid-cols-[1.75rem_1fr] border-line border-t py-2.5 first:border-t-0">
+      <span className="text-quiet tabular-nums">{marker}</span>
+      <div className="min-w-0">
+        <p>
+          <PlaceLink {...citation} />
+        </p>
+        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-quiet text-xs tabular-nums">
+          <span className={`inline-flex items-center gap-1 ${isFound ? 'text-good' : 'text-bad'}`}>
+            <Icon name={isFound ? 'check' : 'warn'} size={12} />
+            {name}
+          </span>
+          <span>
+            {isFound ? `quote found at characters ${start}–${end}; it ${meaning}` : meaning}
+          </span>
+        </p>
+      </div>
+    </li>
+  );
+}
