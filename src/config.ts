@@ -20,7 +20,9 @@ export const environmentSchema = z.object({
     .default(3000)
     .describe('Port to listen on, 0 to 65535; 0 takes a free one.'),
   CORPUS_DIR: text.default('corpus').describe('Folder of the documents to answer from.'),
-  DATA_DIR: text.default('data').describe('Folder of the index. Made when missing.'),
+  DATA_DIR: text
+    .default('data')
+    .describe('Folder of the index and of the stored conversations. Made when missing.'),
   API_KEY: text
     .min(16)
     .optional()

@@ -35,7 +35,9 @@ export function reportPage(parts: ReportParts): string {
 
 Made by \`npm run eval --${corpus}${questions} --report …\`.
 
-${asked}${reports.map(reportTable).join('\n\n')}
+${asked}## All figures
+
+${reports.map(reportTable).join('\n\n')}
 
 ## Details
 

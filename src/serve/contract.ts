@@ -403,9 +403,4 @@ export const evaluationSchema = z.object({
   ),
 });
 
-export type TraceRow = z.infer<typeof traceRowSchema>;
-export type FuseDetails = z.infer<typeof fuseDetailsSchema>;
-export type ConsideredSentence = z.infer<typeof consideredSentenceSchema>;
-export type GateDetails = z.infer<typeof gateDetailsSchema>;
-export type CheckedQuote = z.infer<typeof checkedQuoteSchema>;
 export type Evaluation = z.infer<typeof evaluationSchema>;

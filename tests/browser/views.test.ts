@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchChromium } from '../fakes/chromium.ts';
@@ -9,8 +8,6 @@ import { openWatched } from '../fakes/watched-page.ts';
 if (chromiumPath === undefined) {
   console.warn('SKIPPED: browser tests need Chromium (Debian: apt-get install chromium).');
 }
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
   [1280, 360].map((width) => ({ colorScheme, width, name: `${colorScheme}, ${width} px wide` })),
@@ -180,7 +177,7 @@ describe.skipIf(chromiumPath === undefined)('every view', () => {
 
 async function violationsOf(page: Page): Promise<string[]> {
   // Evaluated, not added as an element: the page's policy would refuse that one.
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => id + ' ' + target.join(' ') + ' ' + failureSummary)))`);

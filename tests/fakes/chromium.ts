@@ -6,9 +6,16 @@ const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 /** Where a browser is installed, or undefined: then browser tests skip, and say so. */
 export const chromiumPath = paths.find((path) => existsSync(path));
 
-export function launchChromium(): Promise<Browser> {
+/** @param flags beside those that every test needs */
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+      ...flags,
+    ],
   });
 }

@@ -70,8 +70,9 @@ function Introduction({ evaluation: { reports } }: { evaluation: Evaluation }) {
       </p>
       <p className="mt-3 max-w-prose text-quiet">
         They fall into two splits. On <em>dev</em>, settings were chosen and the gate was fitted;{' '}
-        <em>test</em> took no part in that, so its figures are the ones to go by. Every mean stands
-        with its 95 % bootstrap interval. These figures are committed with the code and made by
+        <em>test</em> was kept for reporting, so its figures are the ones to go by, though a few
+        changes were taken back because they did not hold there. Every mean stands with its 95 %
+        bootstrap interval. These figures are committed with the code and made by
       </p>
       <p className="mt-2 flex items-start gap-1">
         <code className="rounded-sm bg-sunken px-2 py-1 font-mono text-sm wrap-anywhere">

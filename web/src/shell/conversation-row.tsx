@@ -17,6 +17,12 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
   const [doing, setDoing] = useState<Doing>();
   const [failure, setFailure] = useState<string>();
   const menu = useRef<HTMLButtonElement>(null);
+  /** An item of the menu was chosen that puts the focus elsewhere itself. */
+  const leads = useRef(false);
+  const start = (what: Doing) => {
+    leads.current = true;
+    setDoing(what);
+  };
   const refresh = useRefreshConversations();
   const done = () => {
     setDoing(undefined);
@@ -67,15 +73,18 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
             <DropdownMenu.Content
               align="end"
               sideOffset={4}
-              onCloseAutoFocus={(event) => doing !== undefined && event.preventDefault()}
+              onCloseAutoFocus={(event) => {
+                if (leads.current) event.preventDefault();
+                leads.current = false;
+              }}
               className="z-40 min-w-44 rounded-md border border-line-strong/60 bg-panel p-1 text-sm"
             >
-              <Item icon="edit" onSelect={() => setDoing('rename')}>
+              <Item icon="edit" onSelect={() => start('rename')}>
                 Rename
               </Item>
               <Download id={id} format="markdown" name="Export as Markdown" />
               <Download id={id} format="json" name="Export as JSON" />
-              <Item icon="trash" onSelect={() => setDoing('delete')}>
+              <Item icon="trash" onSelect={() => start('delete')}>
                 Delete
               </Item>
             </DropdownMenu.Content>
