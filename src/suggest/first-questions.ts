@@ -3,6 +3,7 @@ import type { Document } from '../types.ts';
 import { isNearRepeat } from './near-repeat.ts';
 import { sectionQuestions } from './section-questions.ts';
 import { shuffled } from './shuffled.ts';
+import { standsAlone } from './stands-alone.ts';
 
 /**
  * At most one question a document and no two alike; every topic comes once before any comes again.
@@ -15,10 +16,18 @@ export function firstQuestions(
   random: () => number,
 ): string[] {
   const questions: string[] = [];
-  for (const document of byTopicInTurn(shuffled(documents, random))) {
+  const mixed = shuffled(documents, random);
+  // Written questions read better than headings put as one.
+  const written = mixed.filter(({ sections }) => sections.some(({ keys }) => keys.length > 0));
+  const others = mixed.filter((document) => !written.includes(document));
+  for (const document of [...byTopicInTurn(written), ...byTopicInTurn(others)]) {
     if (questions.length >= count) break;
-    const candidates = document.sections.flatMap((one) => sectionQuestions(document, one));
-    const fresh = shuffled(candidates, random).find(
+    const candidates = shuffled(
+      document.sections.flatMap((one) => sectionQuestions(document, one)),
+      random,
+    );
+    const clear = candidates.filter((candidate) => standsAlone(candidate, document.title));
+    const fresh = (clear.length > 0 ? clear : candidates).find(
       (candidate) => !questions.some((question) => isNearRepeat(candidate, question)),
     );
     if (fresh !== undefined) questions.push(fresh);
