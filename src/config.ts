@@ -39,7 +39,7 @@ export const environmentSchema = z.object({
     .enum(['auto', 'extractive', 'generative'])
     .default('auto')
     .describe(
-      'Who writes answers: `extractive` quotes the documents, `generative` is a language model (not in this version), `auto` takes what is there.',
+      'Who writes answers: `extractive` quotes the documents, `generative` is a language model, `auto` takes the model where `OPENAI_API_KEY` or `OPENAI_BASE_URL` names one.',
     ),
   OPENAI_API_KEY: text.optional().describe('Key of the model provider.'),
   OPENAI_BASE_URL: url
@@ -91,9 +91,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `HOST="${config.HOST}" can be reached from other machines, and API_KEY is not set. Set API_KEY to at least 16 characters, or HOST to 127.0.0.1.`,
     );
   }
-  if (config.ANSWERS === 'generative') {
+  if (
+    config.ANSWERS === 'generative' &&
+    config.OPENAI_API_KEY === undefined &&
+    config.OPENAI_BASE_URL === undefined
+  ) {
     throw new ConfigError(
-      'ANSWERS="generative" is not available in this version. Use "auto" or "extractive".',
+      'ANSWERS="generative" needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs none. Set one, or ANSWERS=extractive.',
     );
   }
   if (

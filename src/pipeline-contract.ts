@@ -1,4 +1,5 @@
 /** What commands and routes call. `pipeline.ts` builds it. */
+import type { AnswerPiece } from './answer/answer-pieces.ts';
 import { UserInputError } from './errors.ts';
 import type { IngestOptions, IngestReport } from './ingest/ingest-corpus.ts';
 import type { ChunkPlace, DocumentSummary } from './library/contract.ts';
@@ -7,11 +8,18 @@ import type { AnsweredQuestion, Document, Mode, Passage, TraceStep, Turn } from 
 /** Longest question, in UTF-16 units. */
 export const MAX_QUESTION_CHARS = 4_000;
 
+/** Who is to write an answer. `auto` is what the configuration names. */
+export type AskedAnswers = 'auto' | 'extractive' | 'generative' | 'deep';
+
 export interface AskOptions {
   /** Ids of documents to leave out, as if they were not in the library: for the evaluation. */
   readonly without?: ReadonlySet<string>;
   readonly history?: readonly Turn[];
   readonly signal?: AbortSignal;
+  /** Who writes; `auto` unless given. */
+  readonly answers?: AskedAnswers;
+  /** Hears each stretch of the answer as it is final; what it throws fails the question. */
+  readonly onPiece?: (piece: AnswerPiece) => void;
   /** Adds to the trace what was kept, what was cut and why; costs some more reading. */
   readonly explain?: boolean;
   /** Hears the name of each step as it begins; what it throws fails the question. */

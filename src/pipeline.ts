@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { piecesOf } from './answer/answer-pieces.ts';
 import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
 import { consideredSentences } from './answer/considered-sentences.ts';
 import type { Evidence } from './answer/contract.ts';
@@ -110,7 +111,7 @@ export async function createPipeline(
     },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
-    ask: (question, { history = [], signal, without, explain = false, onStep } = {}) =>
+    ask: (question, { history = [], signal, without, explain = false, onStep, onPiece } = {}) =>
       library.use(async (reader) => {
         const tracer = new Tracer({ onStep });
         const retrieval = await retrieve(checkQuestion(question), reader, embedder, {
@@ -127,6 +128,7 @@ export async function createPipeline(
         const answer = decision.answerable
           ? await answerFrom(evidence, tracer, explain)
           : declineAnswer(decision.reason ?? 'weak-evidence', evidence);
+        if (onPiece) piecesOf(answer).forEach(onPiece);
         return {
           answer,
           passages: retrieval.passages.map(publicPassage),

@@ -178,7 +178,8 @@ export interface NearestTopic {
 
 /** Which parts produced an answer. */
 export interface Mode {
-  readonly answers: 'extractive' | 'generative';
+  /** `deep`: a model that searched for itself, several times. */
+  readonly answers: 'extractive' | 'generative' | 'deep';
   /** What searched: `lexical`, `dense` or both. */
   readonly retrievers: readonly ('lexical' | 'dense')[];
   /** Fingerprint of the encoder; null where none runs. */
@@ -227,7 +228,18 @@ export interface ConsideredSentence extends Span {
 export const MAX_CONSIDERED_CHARS = 200;
 
 export interface TraceStep {
-  readonly name: 'rewrite' | 'lexical' | 'dense' | 'fuse' | 'pack' | 'gate' | 'generate' | 'verify';
+  /** `standalone`: a model puts a follow-up as a question of its own; `agent`: a step of a deep answer. */
+  readonly name:
+    | 'standalone'
+    | 'rewrite'
+    | 'lexical'
+    | 'dense'
+    | 'fuse'
+    | 'pack'
+    | 'gate'
+    | 'agent'
+    | 'generate'
+    | 'verify';
   /** Since the question arrived. */
   readonly startMs: number;
   readonly durationMs: number;

@@ -52,7 +52,7 @@ export const resultSchema: z.ZodType<Result> = z.object({
     nearestTopics: z.exactOptional(z.array(z.object(place))),
   }),
   mode: z.object({
-    answers: z.enum(['extractive', 'generative']),
+    answers: z.enum(['extractive', 'generative', 'deep']),
     retrievers: z.array(z.enum(['lexical', 'dense'])),
     encoder: z.string().nullable(),
     vectorIndex: z.enum(['hnswlib', 'flat']).nullable(),
@@ -81,7 +81,18 @@ export const evidenceSchema: z.ZodType<Evidence> = z.object({
   trace: z.object({
     steps: z.array(
       z.object({
-        name: z.enum(['rewrite', 'lexical', 'dense', 'fuse', 'pack', 'gate', 'generate', 'verify']),
+        name: z.enum([
+          'standalone',
+          'rewrite',
+          'lexical',
+          'dense',
+          'fuse',
+          'pack',
+          'gate',
+          'agent',
+          'generate',
+          'verify',
+        ]),
         startMs: z.number(),
         durationMs: z.number(),
         inputs: z.record(z.string(), z.unknown()),

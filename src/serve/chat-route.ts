@@ -7,14 +7,14 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { ConversationStore } from '../conversations/contract.ts';
 import { IndexMissingError } from '../errors.ts';
-import type { Pipeline } from '../pipeline-contract.ts';
-import type { AnsweredQuestion, TraceStep } from '../types.ts';
+import type { AskOptions, Pipeline } from '../pipeline-contract.ts';
+import type { AnsweredQuestion } from '../types.ts';
 import { describeError } from './errors.ts';
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import { type OpenTurn, openTurn } from './open-turn.ts';
-import { readQuestion } from './read-question.ts';
+import { type ReadQuestion, readQuestion } from './read-question.ts';
 import {
-  answerParts,
+  createAnswerWriter,
   errorPart,
   finishPart,
   progressPart,
@@ -49,17 +49,18 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
 
   /** Undefined when the asker left before the answer was whole. A turn without answer ends here. */
   const ask = async (
-    question: string,
+    { question, answers }: ReadQuestion,
     turn: OpenTurn,
     signal: AbortSignal,
-    onStep: (step: TraceStep['name']) => void = () => undefined,
+    listeners: Pick<AskOptions, 'onStep' | 'onPiece'> = {},
   ): Promise<AnsweredQuestion | undefined> => {
     try {
       const answered = await pipeline.ask(question, {
         history: turn.history,
         signal,
-        onStep,
+        answers,
         explain: true,
+        ...listeners,
       });
       if (!signal.aborted) return answered;
     } catch (error) {
@@ -92,16 +93,16 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     }
   };
 
-  const replyJson = async (question: string, turn: OpenTurn, response: Response) => {
+  const replyJson = async (asked: ReadQuestion, turn: OpenTurn, response: Response) => {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const answered = await ask(question, turn, gone.signal);
+    const answered = await ask(asked, turn, gone.signal);
     if (answered === undefined) return;
-    if (turn.stored) await record(turn, question, answered);
-    response.json(answered);
+    if (turn.stored) await record(turn, asked.question, answered);
+    response.json({ ...answered, ...(turn.stored && { stored: turn.stored }) });
   };
 
-  const replyStream = async (question: string, turn: OpenTurn, response: Response) => {
+  const replyStream = async (asked: ReadQuestion, turn: OpenTurn, response: Response) => {
     const stream = openEventStream(response, {
       ...options.stream,
       headers: uiMessageStreamHeaders,
@@ -110,14 +111,18 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     /** Tells everything but the last part, which it returns: so there is exactly one. */
     const tell = async (): Promise<UiMessagePart> => {
       await stream.send(startPart(messageId, turn.stored));
-      const answered = await ask(question, turn, stream.closed, (step) => {
-        void stream.send(progressPart(step));
+      const writer = createAnswerWriter();
+      const answered = await ask(asked, turn, stream.closed, {
+        onStep: (step) => void stream.send(progressPart(step)),
+        onPiece: (piece) => {
+          for (const part of writer.partsOf(piece)) void stream.send(part);
+        },
       });
       if (answered === undefined) return errorPart('The asker left before the answer was whole.');
-      const recording = record(turn, question, answered);
+      const recording = record(turn, asked.question, answered);
       // It is awaited after the text only, and may have failed by then.
       recording.catch(() => undefined);
-      for (const part of answerParts(answered.answer)) await stream.send(part);
+      for (const part of writer.rest(answered.answer)) await stream.send(part);
       await stream.send(turnPart(await recording));
       return finishPart(answered);
     };
@@ -136,6 +141,6 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
       throw new IndexMissingError('There is no index yet; run npm run ingest.');
     }
     const turn = openTurn(conversations, asked, now);
-    await (asked.stream ? replyStream : replyJson)(asked.question, turn, response);
+    await (asked.stream ? replyStream : replyJson)(asked, turn, response);
   };
 }

@@ -13,6 +13,8 @@ export const questionRequestSchema = z.strictObject({
   conversation: z.union([z.literal('new'), z.string().max(64)]).optional(),
   /** Id of a turn of the conversation: it and those after it give way to this question. */
   replaceFrom: z.string().max(64).optional(),
+  /** Who writes the answer; `auto` is what the server is configured for. */
+  answers: z.enum(['auto', 'extractive', 'generative', 'deep']).default('auto'),
   /** Answers as an event stream; so does `Accept: text/event-stream`. */
   stream: z.boolean().default(false),
 });
@@ -88,7 +90,7 @@ export const statementSchema = z.object({
 });
 
 export const modeSchema = z.object({
-  answers: z.enum(['extractive', 'generative']),
+  answers: z.enum(['extractive', 'generative', 'deep']),
   retrievers: z.array(z.enum(['lexical', 'dense'])),
   encoder: z.string().nullable(),
   vectorIndex: z.enum(['hnswlib', 'flat']).nullable(),
@@ -140,6 +142,9 @@ export const chatResponseSchema = z.object({
     totalMs: z.number(),
   }),
 });
+
+/** `messageMetadata` of the `start` part, and `stored` of a reply, where the turn is stored. */
+export const startMetadataSchema = z.object({ conversationId: z.string(), turnId: z.string() });
 
 /** A stored turn without its evidence: what a conversation shows. */
 export const turnSchema = z.object({
@@ -252,9 +257,6 @@ export const streamPartSchemas = {
   /** The whole turn, once answered. Where nothing is stored its id and conversation are empty. */
   turn: turnSchema,
 };
-
-/** `messageMetadata` of the `start` part, where the turn is stored. */
-export const startMetadataSchema = z.object({ conversationId: z.string(), turnId: z.string() });
 
 export type ChatResponse = z.infer<typeof chatResponseSchema>;
 export type Citation = z.infer<typeof citationSchema>;

@@ -1,7 +1,7 @@
 /** The body of POST /api/chat, in either of its two shapes -> what is asked, and how to reply. */
 import type { Request } from 'express';
 import { UserInputError } from '../errors.ts';
-import { checkQuestion } from '../pipeline-contract.ts';
+import { type AskedAnswers, checkQuestion } from '../pipeline-contract.ts';
 import type { Turn } from '../types.ts';
 import { messagesRequestSchema, questionRequestSchema } from './contract.ts';
 
@@ -10,6 +10,7 @@ export interface ReadQuestion {
   readonly history: readonly Turn[];
   /** Where the turn is stored; undefined when it is not. */
   readonly stored?: { readonly conversation: string; readonly replaceFrom?: string | undefined };
+  readonly answers: AskedAnswers;
   readonly stream: boolean;
 }
 
@@ -30,7 +31,7 @@ export function readQuestion(request: Request): ReadQuestion {
 
 function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
   const asked = questionRequestSchema.parse(body);
-  const { question, history, conversation, replaceFrom } = asked;
+  const { question, history, conversation, replaceFrom, answers } = asked;
   if (replaceFrom !== undefined && (conversation === undefined || conversation === 'new')) {
     throw new UserInputError(
       `"replaceFrom" names turn "${replaceFrom}", "conversation" names no stored conversation; send the id of the one that holds it.`,
@@ -40,6 +41,7 @@ function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
     question: checkQuestion(question),
     history,
     ...(conversation !== undefined && { stored: { conversation, replaceFrom } }),
+    answers,
     stream: asked.stream || wantsStream,
   };
 }
@@ -53,7 +55,7 @@ function readMessages(body: unknown): ReadQuestion {
     );
   }
   const history = messages.slice(0, -1).flatMap(readTurn).slice(-maxHistory);
-  return { question: checkQuestion(textOf(last)), history, stream };
+  return { question: checkQuestion(textOf(last)), history, answers: 'auto', stream };
 }
 
 function readTurn(message: Message): Turn[] {

@@ -2,14 +2,8 @@
  * An answered question -> parts of the AI SDK's UI message stream, version 1, in the order that lets
  * a page draw each statement with its quotes at hand. Says nothing of how parts travel.
  */
-import type {
-  Answer,
-  AnsweredQuestion,
-  Citation,
-  MediaType,
-  Statement,
-  TraceStep,
-} from '../types.ts';
+import { type AnswerPiece, piecesOf } from '../answer/answer-pieces.ts';
+import type { Answer, AnsweredQuestion, Citation, MediaType, TraceStep } from '../types.ts';
 import type { StartMetadata, Turn } from './contract.ts';
 
 /** The header that names the protocol. */
@@ -28,41 +22,45 @@ export function progressPart(step: TraceStep['name']): UiMessagePart {
   return { type: 'data-progress', data: { step }, transient: true };
 }
 
-/**
- * The answer itself. Before each statement come its citations, and each cited document once; the
- * deltas together are `answer.text` to the character. A declined answer is text alone.
- */
-export function answerParts({ text, statements, citations }: Answer): UiMessagePart[] {
-  const parts: UiMessagePart[] = [{ type: 'text-start', id: textId }];
-  const sent = new Set<Citation>();
+/** Writes the text of one answer, in the order in which it becomes final. */
+export interface AnswerWriter {
+  /** Before the piece's text come its citations, and each cited document once. */
+  partsOf(piece: AnswerPiece): UiMessagePart[];
+  /** What of the whole answer has not been told yet, and the end of the text. */
+  rest(answer: Answer): UiMessagePart[];
+}
+
+/** The deltas together are `answer.text` to the character. */
+export function createAnswerWriter(): AnswerWriter {
   const documents = new Set<string>();
-  const cite = (citation: Citation) => {
-    if (sent.has(citation)) return;
-    sent.add(citation);
-    if (!documents.has(citation.documentId)) {
-      documents.add(citation.documentId);
-      parts.push(sourcePart(citation));
-    }
-    parts.push({ type: 'data-citation', id: `citation-${citation.marker}`, data: citation });
+  let pieces = 0;
+  let statements = 0;
+  const opening = (): UiMessagePart[] =>
+    pieces++ === 0 ? [{ type: 'text-start', id: textId }] : [];
+  const cite = (citation: Citation): UiMessagePart[] => {
+    const known = documents.has(citation.documentId);
+    documents.add(citation.documentId);
+    return [
+      ...(known ? [] : [sourcePart(citation)]),
+      { type: 'data-citation', id: `citation-${citation.marker}`, data: citation },
+    ];
   };
-  let written = 0;
-  const writeUpTo = (end: number) => {
-    if (end > written) {
-      parts.push({ type: 'text-delta', id: textId, delta: text.slice(written, end) });
-    }
-    written = Math.max(written, end);
+  const partsOf = ({ text, statement, citations }: AnswerPiece): UiMessagePart[] => [
+    ...opening(),
+    ...citations.flatMap(cite),
+    ...(statement === null
+      ? []
+      : [{ type: 'data-statement', data: { index: statements++, statement }, transient: true }]),
+    ...(text === '' ? [] : [{ type: 'text-delta', id: textId, delta: text }]),
+  ];
+  return {
+    partsOf,
+    rest: (answer) => [
+      ...(pieces === 0 ? piecesOf(answer).flatMap(partsOf) : []),
+      ...opening(),
+      { type: 'text-end', id: textId },
+    ],
   };
-  for (const [index, statement] of statements.entries()) {
-    for (const citation of citations) {
-      if (statement.citations.includes(citation.marker)) cite(citation);
-    }
-    parts.push({ type: 'data-statement', data: { index, statement }, transient: true });
-    writeUpTo(endOfStatement(text, statement, written));
-  }
-  for (const citation of citations) cite(citation);
-  writeUpTo(text.length);
-  parts.push({ type: 'text-end', id: textId });
-  return parts;
 }
 
 export function turnPart(turn: Turn): UiMessagePart {
@@ -86,14 +84,4 @@ function sourcePart({ documentId, title, uri }: Citation): UiMessagePart {
   // The corpus is walked by these names too; a citation does not carry the media type.
   const mediaType: MediaType = /\.(md|markdown)$/i.test(uri) ? 'text/markdown' : 'text/plain';
   return { type: 'source-document', sourceId: documentId, mediaType, title, filename: uri };
-}
-
-/** Where the statement and its markers end in the text, or `from` where it is not found after it. */
-function endOfStatement(text: string, { text: said, citations }: Statement, from: number): number {
-  const marked = `${said} ${citations.map((marker) => `[${marker}]`).join('')}`;
-  for (const sought of [marked, said]) {
-    const at = text.indexOf(sought, from);
-    if (at >= 0) return at + sought.length;
-  }
-  return from;
 }

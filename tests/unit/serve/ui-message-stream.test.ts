@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { streamPartSchemas } from '../../../src/serve/contract.ts';
 import {
-  answerParts,
+  createAnswerWriter,
   errorPart,
   finishPart,
   progressPart,
@@ -11,6 +11,8 @@ import {
   type UiMessagePart,
 } from '../../../src/serve/ui-message-stream.ts';
 import type { Answer, Citation, Statement } from '../../../src/types.ts';
+
+const answerParts = (answer: Answer) => createAnswerWriter().rest(answer);
 
 const citation = (marker: number, documentId = `d${marker}`): Citation => ({
   marker,
