@@ -41,6 +41,12 @@ export const environmentSchema = z.object({
     .describe(
       'Who writes answers: `extractive` quotes the documents, `generative` is a language model, `auto` takes the model where `OPENAI_API_KEY` or `OPENAI_BASE_URL` names one.',
     ),
+  SOURCES_LIST: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe(
+      'Whether answers of `/v1/chat/completions` end with a list of their sources as Markdown links, for clients that show no annotations.',
+    ),
   OPENAI_API_KEY: text.optional().describe('Key of the model provider.'),
   OPENAI_BASE_URL: url
     .optional()

@@ -68,5 +68,7 @@ export interface Pipeline {
   /** At most three questions that lead on from an answer. */
   followUps(answered: AnsweredQuestion): Promise<readonly string[]>;
   mode(): Promise<Mode>;
+  /** Who can write answers now. */
+  answerers(): readonly Exclude<AskedAnswers, 'auto'>[];
   close(): Promise<void>;
 }

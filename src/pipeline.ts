@@ -181,6 +181,7 @@ export async function createPipeline(
         return followUps(answered, await documentsOf(ids, reader), followUpCount);
       }),
     mode: () => library.use(async (reader) => modeOf(reader)),
+    answerers: () => ['extractive'],
     close: async () => {
       library.close();
       await embedder?.close();

@@ -18,7 +18,12 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   answer: [],
   suggest: [],
   conversations: [],
-  serve: [/^pipeline-contract/, /^config\.ts/, /^answer\/answer-pieces/, /^conversations\/(contract|export-markdown)/],
+  serve: [
+    /^pipeline-contract/,
+    /^config\.ts/,
+    /^answer\/answer-pieces/,
+    /^conversations\/(contract|export-markdown)/,
+  ],
   evaluate: [
     /^pipeline/,
     /^answer\/gate/,

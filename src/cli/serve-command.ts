@@ -31,6 +31,7 @@ export function serveCommand(context: CliContext): Command {
         apiKey: config.API_KEY,
         conversations,
         page,
+        sourcesList: config.SOURCES_LIST === 'on',
         preparing: () => state.preparing,
         onUnexpectedError: (error) =>
           context.printError(

@@ -1,5 +1,5 @@
 /** Pipeline -> Express application. Routes only translate; every rule lives behind the pipeline. */
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { ConversationStore } from '../conversations/contract.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { createChangedSources } from './changed-sources.ts';
@@ -8,6 +8,7 @@ import { conversationRoutes } from './conversation-routes.ts';
 import { createErrorHandler, sendError } from './errors.ts';
 import { checkHostAndOrigin, requireApiKey, securityHeaders } from './guards.ts';
 import { libraryRoutes } from './library-routes.ts';
+import { openaiRoutes } from './openai-routes.ts';
 import { type PageOptions, pageRoutes } from './page-routes.ts';
 import { sessionRoutes } from './session.ts';
 
@@ -16,6 +17,8 @@ export interface AppOptions {
   readonly apiKey: string | undefined;
   readonly conversations: ConversationStore;
   readonly page: PageOptions;
+  /** Whether `/v1` ends answers with a list of their sources; true unless given. */
+  readonly sourcesList?: boolean;
   /** What the server is doing before it can answer; undefined when it can. */
   readonly preparing: () => string | undefined;
   /** Hears of errors that are nobody's input. */
@@ -47,16 +50,7 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  api.use((_request, response, next) => {
-    if (pipeline.isReady()) return next();
-    response.set('Retry-After', '2');
-    sendError(
-      response,
-      503,
-      'not-ready',
-      options.preparing() ?? 'There is no index yet; run npm run ingest.',
-    );
-  });
+  api.use(waitForIndex(pipeline, options.preparing));
   api.use(conversationRoutes(conversations, createChangedSources(pipeline)));
   api.use(libraryRoutes(pipeline));
   api.post(
@@ -70,10 +64,27 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
   });
   app.use('/api', api);
 
+  app.use(
+    '/v1',
+    requireApiKey(options.apiKey),
+    waitForIndex(pipeline, options.preparing),
+    openaiRoutes({ pipeline, sourcesList: options.sourcesList ?? true, onUnexpectedError }),
+  );
+
   app.use(pageRoutes(options.page));
   app.use((_request, response) => {
     sendError(response, 404, 'not-found', 'There is nothing at this address.');
   });
   app.use(createErrorHandler(onUnexpectedError));
   return app;
+}
+
+/** Replies 503 until there is an index, and says what is being done. */
+function waitForIndex(pipeline: Pipeline, preparing: () => string | undefined): RequestHandler {
+  return (_request, response, next) => {
+    if (pipeline.isReady()) return next();
+    response.set('Retry-After', '2');
+    const message = preparing() ?? 'There is no index yet; run npm run ingest.';
+    sendError(response, 503, 'not-ready', message);
+  };
 }

@@ -1,0 +1,187 @@
+/** `/v1` as OpenAI's clients know it, so that they can ask the notes without an adapter. */
+import { randomUUID } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
+import type { AnswerPiece } from '../answer/answer-pieces.ts';
+import { NotFoundError, UserInputError } from '../errors.ts';
+import { type AskedAnswers, checkQuestion, type Pipeline } from '../pipeline-contract.ts';
+import type { AnsweredQuestion, Turn } from '../types.ts';
+import { describeError } from './errors.ts';
+import { openEventStream } from './event-stream.ts';
+import { type CompletionRequest, completionRequestSchema } from './openai-contract.ts';
+import { annotationsOf, originOf, sourcesList, sourceUrl } from './source-links.ts';
+
+export interface OpenAIRoutesOptions {
+  readonly pipeline: Pick<Pipeline, 'ask' | 'answerers'>;
+  /** Whether answers end with a list of their sources, where the request does not say. */
+  readonly sourcesList: boolean;
+  readonly onUnexpectedError: (error: unknown) => void;
+  readonly now?: () => Date;
+}
+
+/** A conversation of some hundred turns, sent whole. */
+const bodyLimit = '1mb';
+const charsPerToken = 4;
+const maxHistory = 50;
+const maxHistoryChars = 20_000;
+
+export function openaiRoutes(options: OpenAIRoutesOptions): Router {
+  const { pipeline, now = () => new Date() } = options;
+  const seconds = () => Math.floor(now().getTime() / 1000);
+  const models = (): Map<string, AskedAnswers> =>
+    new Map<string, AskedAnswers>([
+      ['groundwork', 'auto'],
+      ...pipeline.answerers().map((answers) => [`groundwork-${answers}`, answers] as const),
+    ]);
+  const describeModel = (id: string) =>
+    ({ id, object: 'model', created: 0, owned_by: 'groundwork' }) as const;
+  const answersOf = (model: string): AskedAnswers => {
+    const answers = models().get(model);
+    if (answers !== undefined) return answers;
+    const known = [...models().keys()].join('", "');
+    throw new NotFoundError(`There is no model "${model.slice(0, 100)}"; there are "${known}".`);
+  };
+
+  const routes = express.Router();
+  routes.get('/models', (_request, response) => {
+    response.json({ object: 'list', data: [...models().keys()].map(describeModel) });
+  });
+  routes.get('/models/:id', (request, response) => {
+    answersOf(request.params.id);
+    response.json(describeModel(request.params.id));
+  });
+  routes.post(
+    '/chat/completions',
+    express.json({ limit: bodyLimit }),
+    async (request, response) => {
+      const asked = completionRequestSchema.parse(request.body ?? {});
+      const answers = answersOf(asked.model);
+      const { question, history } = readMessages(asked);
+      const origin = originOf(request);
+      const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
+      const withList = asked.sources_list ?? options.sourcesList;
+      const listOf = ({ answer }: AnsweredQuestion) =>
+        withList ? sourcesList(answer.citations, origin) : '';
+
+      if (asked.stream !== true) {
+        const gone = new AbortController();
+        response.on('close', () => gone.abort());
+        const answered = await pipeline.ask(question, { history, answers, signal: gone.signal });
+        const { answer } = answered;
+        const message = {
+          role: 'assistant',
+          content: answer.text + listOf(answered),
+          refusal: null,
+          annotations: annotationsOf(answer.text, answer.citations, origin),
+        };
+        response.json({
+          ...head,
+          object: 'chat.completion',
+          choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
+          usage: usageOf(asked, message.content),
+          ...ownFields(answered, origin),
+        });
+        return;
+      }
+
+      const stream = openEventStream(response);
+      const chunk = (delta: object, finish: 'stop' | null = null, more: object = {}) =>
+        stream.send({
+          ...head,
+          object: 'chat.completion.chunk',
+          choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+          ...more,
+        });
+      try {
+        await chunk({ role: 'assistant', content: '' });
+        const answered = await pipeline.ask(question, {
+          history,
+          answers,
+          signal: stream.closed,
+          onPiece: ({ text }: AnswerPiece) => void (text !== '' && chunk({ content: text })),
+        });
+        const { answer } = answered;
+        const list = listOf(answered);
+        if (list !== '') await chunk({ content: list });
+        await chunk({ annotations: annotationsOf(answer.text, answer.citations, origin) });
+        await chunk({}, 'stop', ownFields(answered, origin));
+        if (asked.stream_options?.include_usage === true) {
+          const usage = usageOf(asked, answer.text + list);
+          await stream.send({ ...head, object: 'chat.completion.chunk', choices: [], usage });
+        }
+      } catch (error) {
+        if (!stream.closed.aborted) {
+          if (!describeError(error).isExpected) options.onUnexpectedError(error);
+          await stream.send(openaiError(error));
+        }
+      }
+      await stream.close();
+    },
+  );
+  routes.use(handleErrors(options.onUnexpectedError));
+  return routes;
+}
+
+function ownFields({ answer, confidence }: AnsweredQuestion, origin: string) {
+  const { status, reason, citations } = answer;
+  return {
+    citations: citations.map((citation) => sourceUrl(origin, citation)),
+    groundwork: { status, ...(reason !== undefined && { reason }), confidence },
+  };
+}
+
+/** The last message is the question; system messages are not ours to follow. */
+function readMessages({ messages }: CompletionRequest): { question: string; history: Turn[] } {
+  const last = messages.at(-1)!;
+  if (last.role !== 'user') {
+    throw new UserInputError(
+      `The last message is of role "${last.role}"; the question must come last, of role "user".`,
+    );
+  }
+  const history = messages.slice(0, -1).flatMap((message): Turn[] => {
+    const { role } = message;
+    const text = textOf(message).slice(0, maxHistoryChars);
+    return (role === 'user' || role === 'assistant') && text !== '' ? [{ role, text }] : [];
+  });
+  return { question: checkQuestion(textOf(last)), history: history.slice(-maxHistory) };
+}
+
+function textOf({ content }: CompletionRequest['messages'][number]): string {
+  if (content === null || content === undefined) return '';
+  if (typeof content === 'string') return content;
+  return content
+    .filter(({ type }) => type === 'text')
+    .map(({ text = '' }) => text)
+    .join('\n');
+}
+
+function usageOf(asked: CompletionRequest, content: string) {
+  const said = asked.messages.reduce((sum, message) => sum + textOf(message).length, 0);
+  const prompt = Math.ceil(said / charsPerToken);
+  const completion = Math.ceil(content.length / charsPerToken);
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+  };
+}
+
+/** In the shape that OpenAI's clients read. */
+export function openaiError(error: unknown) {
+  const { status, code, message } = describeError(error);
+  const type =
+    status === 401
+      ? 'authentication_error'
+      : status < 500
+        ? 'invalid_request_error'
+        : 'server_error';
+  return { error: { message, type, param: null, code } };
+}
+
+function handleErrors(onUnexpected: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, _request: Request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, isExpected } = describeError(error);
+    if (!isExpected) onUnexpected(error);
+    response.status(status).json(openaiError(error));
+  };
+}
