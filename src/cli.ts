@@ -4,6 +4,7 @@ import { askCommand } from './cli/ask-command.ts';
 import type { CliContext } from './cli/context.ts';
 import { evalCommand } from './cli/eval-command.ts';
 import { ingestCommand } from './cli/ingest-command.ts';
+import { mcpCommand } from './cli/mcp-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { GroundworkError, LockedError } from './errors.ts';
@@ -33,7 +34,14 @@ export async function runCli(
       writeOut: (text) => out.print(text.trimEnd()),
       writeErr: (text) => out.printError(text.trimEnd()),
     });
-  for (const command of [ingestCommand, askCommand, serveCommand, evalCommand, verifyCommand]) {
+  for (const command of [
+    ingestCommand,
+    askCommand,
+    serveCommand,
+    mcpCommand,
+    evalCommand,
+    verifyCommand,
+  ]) {
     program.addCommand(command(context).exitOverride().copyInheritedSettings(program));
   }
   try {

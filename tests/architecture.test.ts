@@ -22,8 +22,10 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^pipeline-contract/,
     /^config\.ts/,
     /^answer\/answer-pieces/,
+    /^mcp\//,
     /^conversations\/(contract|export-markdown)/,
   ],
+  mcp: [/^pipeline-contract/],
   evaluate: [
     /^pipeline/,
     /^answer\/gate/,

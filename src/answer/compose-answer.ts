@@ -11,6 +11,7 @@ import {
   SUPPORTED_FROM,
   type Support,
 } from '../types.ts';
+import { createAnswerText } from './answer-text.ts';
 import type { CandidateSentence } from './candidate-sentences.ts';
 import type { Evidence } from './contract.ts';
 import { termShare } from './term-share.ts';
@@ -101,14 +102,7 @@ function state(sentence: CandidateSentence, citation: Citation, evidence: Eviden
 }
 
 function layOut(statements: readonly Statement[]): string {
-  let text = opening;
-  let before: Statement['layout'] | undefined;
-  for (const { text: sentence, citations, layout } of statements) {
-    const marks = citations.map((marker) => `[${marker}]`).join('');
-    const gap =
-      layout === 'item' ? '\n- ' : layout === 'sentence' && before === 'sentence' ? ' ' : '\n\n';
-    text += `${gap}${sentence} ${marks}`;
-    before = layout;
-  }
-  return text;
+  const answer = createAnswerText(opening);
+  for (const statement of statements) answer.append(statement);
+  return answer.text;
 }

@@ -8,6 +8,7 @@ import { conversationRoutes } from './conversation-routes.ts';
 import { createErrorHandler, sendError } from './errors.ts';
 import { checkHostAndOrigin, requireApiKey, securityHeaders } from './guards.ts';
 import { libraryRoutes } from './library-routes.ts';
+import { mcpRoute } from './mcp-route.ts';
 import { openaiRoutes } from './openai-routes.ts';
 import { type PageOptions, pageRoutes } from './page-routes.ts';
 import { sessionRoutes } from './session.ts';
@@ -70,6 +71,8 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
     waitForIndex(pipeline, options.preparing),
     openaiRoutes({ pipeline, sourcesList: options.sourcesList ?? true, onUnexpectedError }),
   );
+
+  app.all('/mcp', requireApiKey(options.apiKey), mcpRoute({ pipeline, onUnexpectedError }));
 
   app.use(pageRoutes(options.page));
   app.use((_request, response) => {

@@ -1,0 +1,20 @@
+/** `/mcp`. What speaks the protocol is loaded when an assistant first calls: the server starts without. */
+import type { RequestHandler } from 'express';
+import type { Pipeline } from '../pipeline-contract.ts';
+
+export interface McpRouteOptions {
+  readonly pipeline: Pipeline;
+  readonly onUnexpectedError: (error: unknown) => void;
+}
+
+export function mcpRoute(options: McpRouteOptions): RequestHandler {
+  let loaded:
+    | Promise<ReturnType<typeof import('./mcp-handler.ts').createNodeMcpHandler>>
+    | undefined;
+  return async (request, response) => {
+    loaded ??= import('./mcp-handler.ts').then(({ createNodeMcpHandler }) =>
+      createNodeMcpHandler(options),
+    );
+    await (await loaded)(request, response);
+  };
+}
