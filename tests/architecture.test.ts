@@ -15,7 +15,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   library: [/^chunk\/(embedded-text|pointers)/, /^index\//],
   ingest: [/^(load|chunk|library)\//, /^embed\/contract/],
   retrieve: [/^(embed|index|library)\/contract/],
-  answer: [],
+  models: [/^config\.ts/],
+  answer: [/^models\/contract/],
   suggest: [],
   conversations: [],
   serve: [

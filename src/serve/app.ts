@@ -44,6 +44,11 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
     else sendError(response, 503, 'not-ready', options.preparing() ?? 'There is no index yet.');
   });
 
+  app.get('/openapi.json', async (_request, response) => {
+    const { createOpenApiDocument } = await import('./openapi.ts');
+    response.json(createOpenApiDocument());
+  });
+
   const api = express.Router();
   api.use(sessionRoutes(options.apiKey));
   api.use(requireApiKey(options.apiKey));
