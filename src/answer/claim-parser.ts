@@ -32,7 +32,7 @@ export interface ClaimParser {
   end(cut?: boolean): ParsedReply;
 }
 
-type Mode = 'line' | 'text' | 'quote' | 'fence' | 'formula' | 'done';
+type Mode = 'line' | 'text' | 'quote' | 'block' | 'done';
 type Layout = Claim['layout'];
 
 const ids = '[a-z]\\d(?:[a-z]\\d){1,2}';
@@ -42,6 +42,12 @@ const bareIds = new RegExp(
 );
 const tagForm = /^<\/?[a-z][a-z0-9-]*(?:[\s/][^<>\n]*)?>$|^<[!?][^<>\n]*>$/i;
 const quoteEnd = /<\/\s{0,3}cite\s{0,3}>|<cite(?=[\s>/])|\n[ \t]{0,8}\n|\n[ \t]{0,8}[-*] /i;
+/** What ends a block, by the mark that opens it. A formula left open ends where text goes on. */
+const blockEnds: Readonly<Record<string, RegExp>> = {
+  '```': /(?:^|\n)[ \t]{0,3}```/,
+  '~~~': /(?:^|\n)[ \t]{0,3}~~~/,
+  $$: /\$\$|\n[ \t]{0,8}\n|<\/?(?:cite|decline)(?=[\s>/])/i,
+};
 const linePrefix = /^(?:(?:[-*+]|\d{1,3}[.)])[ \t]+|#{1,6}[ \t]+|>[ \t]?)/;
 /** Enough to tell what kind of line begins. */
 const prefixChars = 8;
@@ -51,8 +57,7 @@ const closing = /[.!?,;:)…。！？"'”’\]*_]/;
 export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser {
   let buffer = '';
   let mode: Mode = 'line';
-  let fenceMark = '';
-  let formula = '';
+  let blockMark = '';
   let quoteId = '';
   let blankBefore = false;
   let claimed = 0;
@@ -66,18 +71,18 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
   };
   const finishUnit = (cut = false): void => {
     const claims = claimsOf(unit);
+    const { open: wasOpen } = unit;
+    const whole = isWhole(unit);
     unit = newUnit('sentence');
-    for (const claim of cut ? claims.slice(0, -1) : claims) emit(claim);
+    const unfinished = cut && (wasOpen || !whole);
+    for (const claim of unfinished ? claims.slice(0, -1) : claims) emit(claim);
   };
-  const write = (text: string): void => {
-    const startsNew = /\S/.test(text) && !closing.test(text.trimStart().charAt(0));
-    if (startsNew && isWhole(unit)) finishUnit();
-    if (unit.layout === 'formula' && /\S/.test(text)) {
-      if (/^[\s.,;]*$/.test(text)) return;
-      finishUnit();
-    }
+  const write = (character: string): void => {
+    const speaks = /\S/.test(character) && !closing.test(character);
+    if (speaks && (unit.layout === 'formula' || isWhole(unit))) finishUnit();
+    if (unit.layout === 'formula') return;
     // A run without any end is cut rather than kept growing.
-    if (unit.raw.length < maxClaimChars * 2) unit.raw += text;
+    if (unit.raw.length < maxClaimChars * 2) unit.raw += character;
   };
   const cite = (passageId: string, text: string): void => {
     if (unit.quotes.length >= maxClaims * maxQuotes) return;
@@ -100,7 +105,7 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     if (buffer === '') return false;
     if (mode === 'line') return beginLine(ended);
     if (mode === 'quote') return readQuote(ended);
-    if (mode === 'fence' || mode === 'formula') return readBlock(ended);
+    if (mode === 'block') return readBlock(ended);
     return readText(ended);
   };
 
@@ -126,9 +131,8 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     const opened = /^(?:```|~~~|\$\$)/.exec(rest)?.[0];
     if (opened !== undefined) {
       finishUnit();
-      fenceMark = opened;
-      formula = '';
-      mode = opened === '$$' ? 'formula' : 'fence';
+      blockMark = opened;
+      mode = 'block';
       buffer = rest.slice(opened.length);
       blankBefore = false;
       return true;
@@ -143,7 +147,7 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
       /^[\p{Ll}\p{N}("'`$<[]/u.test(rest);
     if (wraps && unit.raw !== '') unit.raw += ' ';
     // Before a bracket it is not known yet whether a proof follows, so the text decides.
-    else if (prefix === '' && rest.startsWith('[')) unit.broken = true;
+    else if (prefix === '' && /^[[<]/.test(rest)) unit.broken = true;
     else {
       finishUnit();
       unit = newUnit(/^(?:[-*+]|\d)/.test(prefix) ? 'item' : 'sentence');
@@ -165,9 +169,8 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     if (first === '<') return readTag(ended);
     if (first === '[') return readBracket(ended);
     const run = /^[^\n<[\s]+|^[^\S\n]+/.exec(buffer)![0];
-    // A run is judged by its first character alone, so it may come in parts.
     if (unit.broken && /\S/.test(run)) breakUnit();
-    for (const part of run.match(/^\W|[\s\S]+/g) ?? []) write(part);
+    for (const character of run) write(character);
     buffer = buffer.slice(run.length);
     return true;
   };
@@ -235,32 +238,23 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     return true;
   };
 
-  /** Takes whole lines until the mark that closes the block. */
+  /** A fenced block of code, or a formula: nothing in it is read as markup. */
   const readBlock = (ended: boolean): boolean => {
-    const at = mode === 'formula' ? buffer.indexOf('$$') : closingFence(buffer, fenceMark);
-    const limit = maxClaimChars + lookAhead;
-    const length = at === -1 ? buffer.length : at;
-    if (at === -1 && !ended) {
-      // The last characters may be the beginning of the mark.
-      const safe = Math.max(0, length - lookAhead);
-      if (formula.length < limit) formula += buffer.slice(0, safe);
-      buffer = buffer.slice(safe);
-      return false;
-    }
-    if (formula.length < limit) formula += buffer.slice(0, length);
-    if (mode === 'formula') {
-      const body = plainFormula(formula.trim());
+    const end = blockEnds[blockMark]?.exec(buffer) ?? null;
+    if (end === null && !ended) return false;
+    const body = buffer.slice(0, end?.index ?? buffer.length);
+    const closes = end !== null && end[0].endsWith(blockMark);
+    buffer = end === null ? '' : buffer.slice(end.index + (closes ? end[0].length : 0));
+    mode = 'text';
+    if (blockMark === '$$') {
+      const formula = plainFormula(body).slice(0, maxClaimChars);
       unit = newUnit('formula');
-      unit.raw = body === '' ? '' : `$$${body}$$`.slice(0, maxClaimChars);
-      unit.open = at === -1;
-      buffer = at === -1 ? '' : buffer.slice(at + 2);
-      mode = 'text';
-    } else {
-      const code = formula.replace(/^[^\n]*\n/, '');
-      emit({ text: bounded(plainClaim(code)), quotes: [], layout: 'sentence' });
-      const rest = at === -1 ? '' : buffer.slice(at).replace(/^\n?[ \t]*/, '');
-      buffer = rest.slice(fenceMark.length);
-      mode = 'text';
+      unit.raw = formula === '' ? '' : `$$${formula}$$`;
+      unit.open = !closes;
+    } else if (/^[^\n]*\s*<\/?decline\b/i.test(body)) decline();
+    else {
+      const code = plainClaim(body.replace(/^[^\n]*\n/, ''));
+      emit({ text: bounded(code), quotes: [], layout: 'sentence' });
     }
     return true;
   };
@@ -297,7 +291,9 @@ function newUnit(layout: Layout): Unit {
 
 /** A sentence that ended and has its proof: what follows begins another. */
 function isWhole({ raw, quotes }: Unit): boolean {
-  return quotes.length > 0 && sentenceEnd.test(raw.replaceAll(quotePlace, '').trimEnd());
+  return (
+    quotes.length > 0 && sentenceEnd.test(raw.slice(-200).replaceAll(quotePlace, '').trimEnd())
+  );
 }
 
 function claimsOf({ raw, quotes, layout }: Unit): Claim[] {
@@ -347,11 +343,6 @@ function idIn(tag: string): string {
   const named =
     /\bid\s*=\s*["'“”]?\s*([\w-]{1,40})/i.exec(tag) ?? /^<cite\s+["'[]?([\w-]{1,40})/i.exec(tag);
   return (named?.[1] ?? '').toLowerCase();
-}
-
-function closingFence(text: string, mark: string): number {
-  const found = new RegExp(`(?:^|\\n)[ \\t]{0,3}${mark}`).exec(text);
-  return found ? found.index : -1;
 }
 
 function isBareDecline(text: string): boolean {

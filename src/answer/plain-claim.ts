@@ -55,7 +55,8 @@ function plainProse(text: string): string {
   // Taking markup away can put new markup together; a few rounds settle all but the contrived.
   for (let round = 0; round < 8; round += 1) {
     const next = strip(plain);
-    if (next === plain) return next;
+    // An opened tag that nothing closes could still swallow what another program puts after it.
+    if (next === plain) return next.replace(/<(?=[A-Za-z/!?])/g, '< ');
     plain = next;
   }
   return plain.replace(/[<>[\]]/g, ' ');
