@@ -17,6 +17,9 @@ export class ConfigError extends GroundworkError {
   readonly code: string = 'config';
 }
 
+/** The folder of documents holds none that can be ingested. */
+export class EmptyCorpusError extends ConfigError {}
+
 /** The index on disk does not fit what runs now; the operator must ingest again. */
 export class IndexMismatchError extends GroundworkError {
   readonly code: string = 'index-mismatch';

@@ -7,6 +7,7 @@ import {
   type DeclineReason,
   type NearestTopic,
   PARTIAL_FROM,
+  type Passage,
   type Statement,
   SUPPORTED_FROM,
   type Support,
@@ -19,6 +20,9 @@ import { verifyQuote } from './verify-quote.ts';
 
 /** First words of every extractive answer: it says that it quotes. */
 const opening = 'From the notes:';
+
+/** Cosine below which a passage has nothing to do with a question; most unrelated pairs lie below. */
+const leastNearCosine = 0.3;
 
 /** The sentence that declines, by reason. Shared with the tests and the page. */
 export const declineTexts: Readonly<Record<DeclineReason, string>> = {
@@ -44,7 +48,9 @@ export function composeAnswer(sentences: readonly CandidateSentence[], evidence:
 
 export function declineAnswer(reason: DeclineReason, evidence: Evidence): Answer {
   const topics = new Map<string, NearestTopic>();
-  for (const { documentId, uri, title, headingPath } of evidence.passages) {
+  for (const passage of evidence.passages) {
+    const { documentId, uri, title, headingPath } = passage;
+    if (!isNear(passage)) continue;
     const key = `${documentId}\n${headingPath.join('\n')}`;
     if (topics.size < 5 && !topics.has(key))
       topics.set(key, { documentId, uri, title, headingPath });
@@ -57,6 +63,11 @@ export function declineAnswer(reason: DeclineReason, evidence: Evidence): Answer
     citations: [],
     nearestTopics: [...topics.values()],
   };
+}
+
+/** Shares a word with the question, or something of its meaning: other passages are nearest by chance. */
+function isNear({ coverage, cosine }: Passage): boolean {
+  return coverage > 0 || (cosine ?? 0) >= leastNearCosine;
 }
 
 /** The support that a share of matched terms amounts to. */

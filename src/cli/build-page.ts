@@ -11,7 +11,7 @@ const sources = join(root, 'web');
 /** Where the built page stands. */
 export const pageFolder = join(root, 'dist', 'web');
 /** Holds the hash of the sources that it was built from. */
-const stamp = 'built-from.txt';
+const stamp = join(root, 'dist', 'web-built-from.txt');
 
 /**
  * Settles when the page in `pageFolder` is up to date, or as good as can be had: without the tools to
@@ -37,17 +37,33 @@ export async function buildPage(
     rmSync(fresh, { recursive: true, force: true });
     return `The page could not be built: ${failure}`;
   }
-  writeFileSync(join(fresh, stamp), wanted);
+  try {
+    putInPlace(fresh);
+    writeFileSync(stamp, wanted);
+    return undefined;
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    return `The page was built and could not be put into dist/web: ${why}`;
+  }
+}
+
+function putInPlace(fresh: string): void {
   const old = `${fresh}.old`;
-  if (existsSync(pageFolder)) renameSync(pageFolder, old);
-  renameSync(fresh, pageFolder);
+  const replaced = existsSync(pageFolder);
+  if (replaced) renameSync(pageFolder, old);
+  try {
+    renameSync(fresh, pageFolder);
+  } catch (error) {
+    if (replaced) renameSync(old, pageFolder);
+    throw error;
+  }
   rmSync(old, { recursive: true, force: true });
-  return undefined;
 }
 
 function builtFrom(): string | undefined {
   try {
-    return readFileSync(join(pageFolder, stamp), 'utf8');
+    return existsSync(join(pageFolder, 'index.html')) ? readFileSync(stamp, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** `groundwork serve`: listens at once, brings the index up to date, answers, stops gracefully. */
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
-import { GroundworkError, LockedError } from '../errors.ts';
+import { EmptyCorpusError, GroundworkError, LockedError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import type { PageOptions } from '../serve/page-routes.ts';
 import { buildPage, pageFolder } from './build-page.ts';
@@ -101,7 +101,10 @@ async function bringUpToDate(
   } catch (error) {
     if (signal.aborted) return;
     // Messages name folders and processes of this machine: they are for its log alone.
-    state.preparing = "The documents could not be prepared; the server's log says why.";
+    state.preparing =
+      error instanceof EmptyCorpusError
+        ? 'The folder of documents holds none that can be read; put .md, .markdown or .txt files into it and start again.'
+        : "The documents could not be prepared; the server's log says why.";
     context.printError(error instanceof GroundworkError ? error.message : String(error));
   }
   tryRefresh(pipeline);

@@ -1,6 +1,6 @@
 /** Corpus folder and index -> what an ingestion will do. It reads files and parses none. */
 import { readFileSync } from 'node:fs';
-import { ConfigError, GroundworkError } from '../errors.ts';
+import { ConfigError, EmptyCorpusError, GroundworkError } from '../errors.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
 import { decodeText } from '../load/decode-text.ts';
 import { loadDocument } from '../load/load-document.ts';
@@ -29,7 +29,7 @@ export interface IngestPlan {
 /** Files read before other work, such as answering, has its turn. */
 const filesAtOnce = 16;
 
-/** @throws ConfigError when nothing can be ingested, or pruning would drop most of the library */
+/** @throws EmptyCorpusError when nothing can be ingested, ConfigError when pruning would drop most of the library */
 export async function planIngest(
   options: Pick<IngestOptions, 'corpusFolder' | 'prune' | 'confirmPrune' | 'dryRun' | 'signal'>,
   walk: CorpusWalk,
@@ -90,7 +90,7 @@ export async function planIngest(
     );
   }
   if (documents.length === 0 && removed === 0) {
-    throw new ConfigError(
+    throw new EmptyCorpusError(
       `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put .md, .markdown or .txt files there, or set CORPUS_DIR.`,
     );
   }

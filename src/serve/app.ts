@@ -1,11 +1,14 @@
 /** Pipeline -> Express application. Routes only translate; every rule lives behind the pipeline. */
+import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import type { ConversationStore } from '../conversations/contract.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
 import { createChangedSources } from './changed-sources.ts';
 import { chatRoute } from './chat-route.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { createErrorHandler, sendError } from './errors.ts';
+import { evaluationRoute } from './evaluation-route.ts';
 import { checkHostAndOrigin, requireApiKey, securityHeaders } from './guards.ts';
 import { libraryRoutes } from './library-routes.ts';
 import { mcpRoute } from './mcp-route.ts';
@@ -34,6 +37,9 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  const attempts = createAttemptLimit();
+  const requireKey = requireApiKey(options.apiKey, attempts);
+  app.use(compression());
   app.use(securityHeaders, checkHostAndOrigin(options.host));
 
   app.get('/health', (_request, response) => {
@@ -50,14 +56,16 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
   });
 
   const api = express.Router();
-  api.use(sessionRoutes(options.apiKey));
-  api.use(requireApiKey(options.apiKey));
+  api.use(sessionRoutes(options.apiKey, attempts));
+  api.use(requireKey);
   api.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  api.use(waitForIndex(pipeline, options.preparing));
+  // What was asked before can be read, whatever the index is doing.
   api.use(conversationRoutes(conversations, createChangedSources(pipeline)));
+  api.use(evaluationRoute());
+  api.use(waitForIndex(pipeline, options.preparing));
   api.use(libraryRoutes(pipeline));
   api.post(
     '/chat',
@@ -72,12 +80,12 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
 
   app.use(
     '/v1',
-    requireApiKey(options.apiKey),
+    requireKey,
     waitForIndex(pipeline, options.preparing),
     openaiRoutes({ pipeline, sourcesList: options.sourcesList ?? true, onUnexpectedError }),
   );
 
-  app.all('/mcp', requireApiKey(options.apiKey), mcpRoute({ pipeline, onUnexpectedError }));
+  app.all('/mcp', requireKey, mcpRoute({ pipeline, onUnexpectedError }));
 
   app.use(pageRoutes(options.page));
   app.use((_request, response) => {

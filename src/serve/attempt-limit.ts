@@ -1,4 +1,6 @@
 /** Counts wrong attempts by who made them, within the last minute. In memory, for one process. */
+import type { Response } from 'express';
+import { sendError } from './errors.ts';
 
 export interface AttemptLimit {
   /** Seconds until `who` may try again; 0 when that is now. */
@@ -41,4 +43,11 @@ export function createAttemptLimit({
       if (attempts.size > maxNames && !first.done) attempts.delete(first.value);
     },
   };
+}
+
+/** @param seconds until the asker may try again */
+export function refuseFor(response: Response, seconds: number): void {
+  response.set('Retry-After', String(seconds));
+  const message = `Too many wrong keys came from your address; try again in ${seconds} s.`;
+  sendError(response, 429, 'too-many-attempts', message);
 }

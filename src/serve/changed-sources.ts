@@ -10,10 +10,12 @@ export interface QuotedSource {
 /** Ids of the documents that have changed or are gone, each once, in the order of the citations. */
 export type FindChangedSources = (citations: readonly QuotedSource[]) => Promise<string[]>;
 
-/** Compares with the library as it is at each call. */
-export function createChangedSources(pipeline: Pick<Pipeline, 'documents'>): FindChangedSources {
+/** Compares with the library as it is at each call; without an index nothing is known to have changed. */
+export function createChangedSources(
+  pipeline: Pick<Pipeline, 'documents' | 'isReady'>,
+): FindChangedSources {
   return async (citations) => {
-    if (citations.length === 0) return [];
+    if (citations.length === 0 || !pipeline.isReady()) return [];
     const documents = await pipeline.documents();
     const hashes = new Map(documents.map(({ id, contentHash }) => [id, contentHash]));
     const changed = citations.filter(

@@ -1,6 +1,7 @@
 /** Who may speak to the server: Host and Origin checks, the API key, and the headers of every reply. */
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../config.ts';
+import { type AttemptLimit, createAttemptLimit, refuseFor } from './attempt-limit.ts';
 import { sendError } from './errors.ts';
 import { sameSecret } from './same-secret.ts';
 import { holdsSession } from './session.ts';
@@ -65,14 +66,21 @@ export function checkHostAndOrigin(host: string): RequestHandler {
  * name than a loopback one: a foreign page may have rebound its name to us. The cookie of a session
  * stands for the key. Without a configured key nothing is demanded.
  */
-export function requireApiKey(apiKey: string | undefined): RequestHandler {
+export function requireApiKey(
+  apiKey: string | undefined,
+  limit: AttemptLimit = createAttemptLimit(),
+): RequestHandler {
   return (request, response, next) => {
     const local =
       isLoopback(request.socket.remoteAddress ?? '') &&
       isLoopback(hostNameOf(request.headers.host) ?? '');
     if (apiKey === undefined || local) return next();
     const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const address = request.socket.remoteAddress ?? '';
+    const wait = given === '' ? 0 : limit.waitSeconds(address);
+    if (wait > 0) return refuseFor(response, wait);
     if (sameSecret(given, apiKey) || holdsSession(request, apiKey)) return next();
+    if (given !== '') limit.note(address);
     sendError(response, 401, 'unauthorized', 'Send the API key as "Authorization: Bearer …".');
   };
 }

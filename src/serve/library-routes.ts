@@ -1,20 +1,14 @@
-/** The library over HTTP, read only: search, documents, suggestions, and how well it all works. */
-import { readFile } from 'node:fs/promises';
+/** The library over HTTP, read only: search, documents, suggestions. */
 import express, { type Router } from 'express';
-import { ConfigError, NotFoundError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
-import { evaluationSchema, searchQuerySchema, suggestionsQuerySchema } from './contract.ts';
+import { searchQuerySchema, suggestionsQuerySchema } from './contract.ts';
 import { sendError } from './errors.ts';
 
-const shippedEvaluation = new URL('../../docs/evaluation.json', import.meta.url);
-
-/** @param evaluationFile what `npm run eval -- --report` made */
 export function libraryRoutes(
   pipeline: Pick<
     Pipeline,
     'search' | 'documents' | 'document' | 'chunks' | 'mode' | 'indexedAt' | 'suggestions'
   >,
-  evaluationFile: URL | string = shippedEvaluation,
 ): Router {
   const routes = express.Router();
   routes.get('/search', async (request, response) => {
@@ -43,43 +37,12 @@ export function libraryRoutes(
     const { count } = suggestionsQuerySchema.parse(request.query);
     response.json({ suggestions: await pipeline.suggestions(count) });
   });
-  routes.get('/evaluation', async (_request, response) => {
-    response.json(await readEvaluation(evaluationFile));
-  });
   routes.all(
-    [
-      '/search',
-      '/documents',
-      '/documents/:id',
-      '/documents/:id/chunks',
-      '/suggestions',
-      '/evaluation',
-    ],
+    ['/search', '/documents', '/documents/:id', '/documents/:id/chunks', '/suggestions'],
     (request, response) => {
       response.set('Allow', 'GET');
       sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
     },
   );
   return routes;
-}
-
-async function readEvaluation(file: URL | string) {
-  let json: string;
-  try {
-    json = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new NotFoundError(
-      'There is no evaluation to show; npm run eval -- --report docs/evaluation.md makes one.',
-      { cause },
-    );
-  }
-  try {
-    return evaluationSchema.parse(JSON.parse(json));
-  } catch (cause) {
-    // Not the asker's mistake, as a schema's error would say.
-    throw new ConfigError(
-      'The evaluation file has another shape than this Groundwork shows; npm run eval -- --report docs/evaluation.md makes it anew.',
-      { cause },
-    );
-  }
 }

@@ -10,8 +10,7 @@ export interface PageOptions {
   readonly missing: () => string;
 }
 
-/** Views have no extension; whatever has one is a file or nothing. */
-const viewPath = /^\/(?:c|read|why|library|evaluation)?(?:\/[\w-]+)?$/;
+const notPages = /^\/(?:api|v1|mcp|assets)(?:\/|$)/;
 
 export function pageRoutes({ folder, missing }: PageOptions): Router {
   const routes = express.Router();
@@ -21,10 +20,14 @@ export function pageRoutes({ folder, missing }: PageOptions): Router {
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
   );
   routes.use(express.static(folder, { index: false, dotfiles: 'ignore' }));
-  routes.get(viewPath, (_request, response) => {
-    const page = join(folder, 'index.html');
+  // Every address that a person opens is the page's: it knows its views, and what is none of them.
+  routes.get('/{*path}', (request, response, next) => {
+    const wantsPage = (request.headers.accept ?? '').includes('text/html');
+    if (!wantsPage || notPages.test(request.path)) return next();
     response.set('Cache-Control', 'no-cache');
-    if (existsSync(page)) return response.sendFile(page);
+    if (existsSync(join(folder, 'index.html'))) {
+      return response.sendFile('index.html', { root: folder });
+    }
     response.status(503).set({ 'Retry-After': '2', Refresh: '2' });
     return response.type('text').send(`${missing()}\nThis page looks again by itself.\n`);
   });

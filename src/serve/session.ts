@@ -5,7 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import express, { type CookieOptions, type Request, type Router } from 'express';
-import { type AttemptLimit, createAttemptLimit } from './attempt-limit.ts';
+import { type AttemptLimit, createAttemptLimit, refuseFor } from './attempt-limit.ts';
 import { sessionRequestSchema } from './contract.ts';
 import { sendError } from './errors.ts';
 import { sameSecret } from './same-secret.ts';
@@ -29,11 +29,7 @@ export function sessionRoutes(
     if (apiKey === undefined) return void response.status(204).end();
     const address = request.socket.remoteAddress ?? '';
     const wait = limit.waitSeconds(address);
-    if (wait > 0) {
-      response.set('Retry-After', String(wait));
-      const message = `Too many wrong keys came from your address; try again in ${wait} s.`;
-      return sendError(response, 429, 'too-many-attempts', message);
-    }
+    if (wait > 0) return refuseFor(response, wait);
     const token = sessionToken(apiKey);
     if (!sameSecret(key, apiKey)) {
       limit.note(address);

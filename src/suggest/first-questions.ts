@@ -31,6 +31,8 @@ export function firstQuestions(
       (candidate) => !questions.some((question) => isNearRepeat(candidate, question)),
     );
     if (fresh !== undefined) questions.push(fresh);
+    else if (candidates.length === 0 && others.includes(document))
+      questions.push(`What do the notes say about ${document.title}?`);
   }
   return questions;
 }

@@ -22,6 +22,8 @@ export function followUps(
   documents: readonly Document[],
   count: number,
 ): string[] {
+  const { status, nearestTopics = [] } = answered.answer;
+  if (status === 'declined' && nearestTopics.length === 0) return [];
   const byId = new Map(documents.map((document) => [document.id, document] as const));
   const asked = questionIn(answered);
   const chosen: string[] = [];

@@ -129,6 +129,13 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
       await ask(question);
       await page.waitForTimeout(300);
       expect(await watched.takeLayoutShift()).toEqual({ score: 0, moved: [] });
+      // The frame stands still, whatever scrolls inside it.
+      const frame =
+        '[document.scrollingElement.scrollTop, document.querySelector("#root").scrollTop]';
+      expect(await page.evaluate(frame)).toEqual([0, 0]);
+      expect(
+        await page.evaluate('document.scrollingElement.scrollHeight - innerHeight'),
+      ).toBeLessThanOrEqual(0);
     }
   });
 
@@ -175,7 +182,10 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
     await ask('What is mode collapse?');
     await page.getByRole('button', { name: 'Edit the question' }).first().click();
     await page.getByText('The question after this one will be removed.').waitFor();
-    await page.locator('#edited-question').fill('What is a diffusion model?');
+    await page
+      .getByRole('textbox', { name: 'Question' })
+      .first()
+      .fill('What is a diffusion model?');
     await page.keyboard.press('Enter');
     await page
       .locator('article', { hasText: 'What is a diffusion model?' })

@@ -30,7 +30,10 @@ beforeEach(() => {
   const documents = async () => [{ ...document, ...shape, contentHash }];
   app = express();
   app.set('query parser', 'simple');
-  app.use('/api', conversationRoutes(store, createChangedSources({ documents })));
+  app.use(
+    '/api',
+    conversationRoutes(store, createChangedSources({ documents, isReady: () => true })),
+  );
   app.use(
     createErrorHandler((error) => {
       throw error;

@@ -18,6 +18,7 @@ import {
   suggestionsSchema,
 } from '../../src/serve/contract.ts';
 import { createErrorHandler } from '../../src/serve/errors.ts';
+import { evaluationRoute } from '../../src/serve/evaluation-route.ts';
 import { libraryRoutes } from '../../src/serve/library-routes.ts';
 
 const corpus = fileURLToPath(new URL('../../corpus', import.meta.url));
@@ -29,7 +30,9 @@ function appWith(evaluationFile?: string): Express {
   const unexpected = (error: unknown): void => {
     throw error;
   };
-  const routed = express().use('/api', libraryRoutes(pipeline, evaluationFile));
+  const routed = express()
+    .use('/api', libraryRoutes(pipeline))
+    .use('/api', evaluationRoute(evaluationFile));
   return routed.use(createErrorHandler(unexpected));
 }
 

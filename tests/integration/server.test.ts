@@ -18,7 +18,7 @@ const data = mkdtempSync(join(tmpdir(), 'groundwork-server-'));
 let pipeline: Pipeline;
 let app: ReturnType<typeof createApp>;
 /** A page as built ones are laid out; the real one is the browser tests' matter. */
-const page = { folder: join(data, 'page'), missing: () => 'The page is being built.' };
+const page = { folder: join(data, '.hidden', 'page'), missing: () => 'The page is being built.' };
 
 beforeAll(async () => {
   pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
@@ -132,24 +132,31 @@ describe('other routes', () => {
   it('serves the page under every address of a view, with a strict content security policy', async () => {
     mkdirSync(join(page.folder, 'assets'), { recursive: true });
     writeFileSync(join(page.folder, 'index.html'), '<title>Groundwork</title>');
-    writeFileSync(join(page.folder, 'assets', 'a-1.js'), '');
-    const get = (path: string) => request(app).get(path).set('Host', '127.0.0.1');
-    for (const path of ['/', '/c/1f-2', '/read/ab', '/why/3', '/library', '/evaluation']) {
+    writeFileSync(join(page.folder, 'assets', 'a-1.js'), '// script\n'.repeat(500));
+    const get = (path: string, accept = 'text/html,*/*;q=0.8') =>
+      request(app).get(path).set('Host', '127.0.0.1').set('Accept', accept);
+    for (const path of ['/', '/c/1f-2', '/read/ab', '/why/3', '/library/', '/evaluation', '/x']) {
       const response = await get(path);
       expect(response.text).toContain('<title>Groundwork</title>');
       expect(response.headers['content-security-policy']).toContain("default-src 'none'");
       expect(response.headers['content-security-policy']).toContain("style-src 'self';");
       expect(response.headers['cache-control']).toBe('no-cache');
     }
-    expect((await get('/assets/a-1.js')).headers['cache-control']).toContain('immutable');
-    for (const path of ['/assets/b.js', '/c/1/2', '/x', '/index.php', '/..%2fpackage.json']) {
+    const script = await get('/assets/a-1.js').set('Accept-Encoding', 'gzip');
+    expect(script.headers['cache-control']).toContain('immutable');
+    expect(script.headers['content-encoding']).toBe('gzip');
+    for (const path of ['/assets/b.js', '/api/x', '/v1/x']) {
       expect((await get(path)).status).toBe(404);
     }
+    expect((await get('/nothing', 'application/json')).body.error.code).toBe('not-found');
   });
 
   it('says that the page is being built while it is, and looks again', async () => {
     rmSync(page.folder, { recursive: true, force: true });
-    const response = await request(app).get('/library').set('Host', '127.0.0.1');
+    const response = await request(app)
+      .get('/library')
+      .set('Host', '127.0.0.1')
+      .set('Accept', 'text/html');
     expect(response.status).toBe(503);
     expect(response.text).toContain('The page is being built.');
     expect(response.headers['refresh']).toBe('2');
@@ -201,5 +208,53 @@ describe('a server that other machines can reach', () => {
     expect((await get('rebound.example')).status).toBe(401);
     expect((await get('rebound.example', `Bearer ${key}`)).status).toBe(200);
     expect((await get('127.0.0.1')).status).toBe(200);
+  });
+
+  it('lets nobody try keys without end', async () => {
+    const open = createApp(pipeline, {
+      host: '0.0.0.0',
+      apiKey: key,
+      conversations: createMemoryConversations(),
+      page,
+      preparing: () => undefined,
+      onUnexpectedError: () => {},
+    });
+    const wrong = () =>
+      request(open)
+        .get('/api/documents')
+        .set('Host', 'notes.example')
+        .set('Authorization', 'Bearer wrong');
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 12; attempt += 1) statuses.push((await wrong()).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect((await wrong()).headers['retry-after']).toMatch(/^\d+$/);
+    // The page's way of sending a key counts with it.
+    const session = await request(open)
+      .post('/api/session')
+      .set('Host', 'notes.example')
+      .send({ key });
+    expect(session.status).toBe(429);
+  });
+});
+
+describe('a server without an index', () => {
+  it('still shows what was asked before, and the evaluation', async () => {
+    const empty = createApp(
+      { ...pipeline, isReady: () => false },
+      {
+        host: '127.0.0.1',
+        apiKey: undefined,
+        conversations: createMemoryConversations(),
+        page,
+        preparing: () => 'The documents are being prepared.',
+        onUnexpectedError: () => {},
+      },
+    );
+    const get = (path: string) => request(empty).get(path).set('Host', '127.0.0.1');
+    expect((await get('/api/conversations')).body).toEqual({ conversations: [] });
+    expect((await get('/api/evaluation')).status).toBe(200);
+    const asked = await get('/api/documents');
+    expect(asked.status).toBe(503);
+    expect(asked.body.error.message).toBe('The documents are being prepared.');
   });
 });

@@ -1,7 +1,7 @@
 /** Routes of the page, and what all of them share. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { Link, Route, Switch, useLocation } from 'wouter';
 import { ApiError } from './api/fetch-json.ts';
 import { AskView } from './ask/ask-view.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -47,13 +47,26 @@ export function App() {
               <Route path="/library" component={LibraryView} />
               <Route path="/evaluation" component={EvaluationView} />
               <Route>
-                <Redirect to="/" replace />
+                <Nowhere />
               </Route>
             </Switch>
           </Suspense>
         </ViewBoundary>
       </Shell>
     </QueryClientProvider>
+  );
+}
+
+function Nowhere() {
+  return (
+    <div className="mx-auto w-full max-w-3xl p-6">
+      <h1 className="font-semibold text-lg">There is nothing at this address</h1>
+      <p className="mt-2">
+        <Link href="/" className="text-accent underline underline-offset-3">
+          Ask a question
+        </Link>
+      </p>
+    </div>
   );
 }
 

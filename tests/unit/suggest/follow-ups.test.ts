@@ -43,6 +43,7 @@ function answeredWith(question: string, passages: string[], cited: string[]): An
           contentHash: '',
         }),
       ),
+      ...(cited.length === 0 && { nearestTopics: passages.map(placeOf) }),
     },
     passages: passages.map(
       (heading, at): Passage => ({
@@ -102,6 +103,10 @@ describe('followUps', () => {
     expect(followUps(answeredWith('Who sells GANs?', ['Remedies'], []), [document], 3)).toEqual([
       'How do minibatch features help?',
     ]);
+  });
+
+  it('asks nothing where not even a topic was near', () => {
+    expect(followUps(answeredWith('Who sells GANs?', [], []), [document], 3)).toEqual([]);
   });
 
   it('gives none without passages, and none of a document that is not given', () => {

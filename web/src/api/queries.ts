@@ -1,5 +1,5 @@
 /** What the views read of the server, cached. */
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import type {
   ChunkList,
   Conversation,
@@ -77,6 +77,8 @@ export function useConversation(id: string | undefined) {
     enabled: id !== undefined,
     queryFn: ({ signal }) =>
       fetchJson<Conversation>(`/api/conversations/${encode(id ?? '')}`, { signal }),
+    // Another window may have gone on with it.
+    refetchOnWindowFocus: true,
     // Answered for another window, or left behind by one: what becomes of it is seen.
     refetchInterval: ({ state: { data } }) =>
       data?.turns.some(({ state }) => state === 'answering') ? 1_000 : false,
@@ -102,9 +104,4 @@ export function useEvaluation() {
 /** Reads the list again after something in it changed. */
 export function refreshConversations(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ queryKey: ['conversations'] });
-}
-
-export function useRefreshConversations(): () => Promise<void> {
-  const client = useQueryClient();
-  return () => refreshConversations(client);
 }

@@ -43,7 +43,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   const step = (by: 1 | -1) => {
     if (source === undefined) return;
     const at = source.citations.indexOf(source.active);
-    const next = source.citations[(at + by + source.citations.length) % source.citations.length];
+    const next = source.citations[at + by];
     if (next !== undefined) setSource({ ...source, active: next });
   };
   useShortcuts({
@@ -63,12 +63,12 @@ export function AskView({ conversationId }: { conversationId: string | undefined
       <div className="flex min-w-0 flex-1 flex-col">
         <div
           data-scroller
-          className="min-h-0 flex-1 overflow-y-auto px-4 [container-type:size] md:px-8"
+          className="relative min-h-0 flex-1 overflow-y-auto px-4 [container-type:size] md:px-8"
         >
           {!started && <Welcome onAsk={ask} />}
           {started && stored.isPending && conversationId !== undefined && live === undefined && (
             <div className="mx-auto max-w-[44rem] pt-8">
-              <Waiting lines={6} label="Reading the conversation" />
+              <Waiting lines={6} label="Reading the conversation" reason={stored.failureReason} />
             </div>
           )}
           {stored.isError && live === undefined && (
@@ -95,6 +95,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
         </div>
         <Composer
           key={about}
+          conversation={liveKey}
           initial={about === null ? '' : `About “${about}”: `}
           busy={live !== undefined && live.error === undefined}
           onAsk={ask}

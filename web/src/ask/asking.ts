@@ -27,6 +27,9 @@ export interface AskingEvents {
   readonly onEnded: (conversationId: string) => void;
 }
 
+/** Shown where the question was stopped before the server had it. */
+const stoppedEarly = 'Stopped. The question is kept here; ask it again or write another one.';
+
 /** Key of the conversation that has no id yet. */
 export const newConversation = 'new';
 
@@ -51,6 +54,8 @@ export function forgetLive(conversation: string): void {
 /** Asks, unless the conversation is being answered already. Settles when it has ended. */
 export async function ask(request: ChatRequest, events: AskingEvents): Promise<void> {
   let key = request.conversation;
+  /** The server has stored the question. */
+  let begun = false;
   if (stops.has(key)) return;
   const stop = new AbortController();
   stops.set(key, stop);
@@ -77,6 +82,7 @@ export async function ask(request: ChatRequest, events: AskingEvents): Promise<v
     for await (const part of readChatStream(request, stop.signal)) {
       if (part.type === 'start' && part.messageMetadata) {
         const { conversationId } = part.messageMetadata;
+        begun = true;
         end();
         key = conversationId;
         stops.set(key, stop);
@@ -95,10 +101,9 @@ export async function ask(request: ChatRequest, events: AskingEvents): Promise<v
     end();
   } catch (error) {
     stops.delete(key);
-    const stored = key !== newConversation;
-    if (stop.signal.aborted) end();
-    else update({ error: asError(error) });
-    if (stored) events.onEnded(key);
+    if (stop.signal.aborted && begun) end();
+    else update({ error: stop.signal.aborted ? new Error(stoppedEarly) : asError(error) });
+    if (begun) events.onEnded(key);
   }
 }
 

@@ -3,8 +3,12 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { ModeLine } from '../shell/mode-line.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { draftOf, keepDraft } from './drafts.ts';
 
 export interface ComposerProps {
+  /** Key of the conversation that its draft belongs to. */
+  readonly conversation: string;
+  /** A beginning to write on, in place of the draft; empty leaves it. */
   readonly initial: string;
   readonly busy: boolean;
   readonly onAsk: (question: string) => void;
@@ -14,15 +18,19 @@ export interface ComposerProps {
 /** The server refuses longer ones. */
 const maxChars = 4_000;
 
-export function Composer({ initial, busy, onAsk, onStop }: ComposerProps) {
-  const [text, setText] = useState(initial);
+export function Composer({ conversation, initial, busy, onAsk, onStop }: ComposerProps) {
+  const [text, setText] = useState(initial === '' ? draftOf(conversation) : initial);
+  const write = (next: string) => {
+    setText(next);
+    keepDraft(conversation, next);
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   useFocusAtEnd(field, initial);
   const ready = text.trim() !== '' && !busy;
   const submit = () => {
     if (!ready) return;
+    write('');
     onAsk(text.trim());
-    setText('');
   };
   return (
     <div className="border-line border-t bg-paper px-4 pt-3 pb-[max(0.6rem,env(safe-area-inset-bottom))] md:px-8">
@@ -43,7 +51,7 @@ export function Composer({ initial, busy, onAsk, onStop }: ComposerProps) {
           maxLength={maxChars}
           placeholder="Ask in your own words"
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
               event.preventDefault();

@@ -1,24 +1,32 @@
 /** An answer as plain text with its citations, for the clipboard. */
 import type { Citation, Turn } from '../../../src/serve/contract.ts';
-import { statusNames } from '../ui/support.ts';
+import { statusNames, supportNames } from '../ui/support.ts';
 
-export function copyTextOf({ question, result }: Turn): string {
+export function copyTextOf({ question, result, changedSources }: Turn): string {
   if (result === null) return question;
   const { answer } = result;
-  const sources = answer.citations.map(sourceLine);
+  const sources = answer.citations.map((citation) =>
+    sourceLine(citation, changedSources.includes(citation.documentId)),
+  );
+  const doubts = answer.statements
+    .filter(({ support }) => support !== 'supported')
+    .map(({ text, support }) => `${supportNames[support]} by its source: ${text}`);
   return [
     question,
     '',
     answer.text,
+    ...(doubts.length > 0 ? ['', ...doubts] : []),
     ...(sources.length > 0 ? ['', 'Sources', ...sources] : []),
   ].join('\n');
 }
 
-function sourceLine({ marker, quote, headingPath, title, uri, start, end, status }: Citation) {
+function sourceLine(citation: Citation, changed: boolean): string {
+  const { marker, quote, headingPath, title, uri, start, end, status } = citation;
   const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
   const words = quote.replace(/\s+/g, ' ').trim();
   const checked = statusNames[status].name.toLowerCase();
-  return `[${marker}] “${words}” (${where}; ${uri}, characters ${start} to ${end}, ${checked})`;
+  const since = changed ? '; the source has changed since' : '';
+  return `[${marker}] “${words}” (${where}; ${uri}, characters ${start} to ${end}, ${checked}${since})`;
 }
 
 /** A link that asks the same question wherever it is opened. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 
 export interface EditQuestionProps {
@@ -11,6 +11,7 @@ export interface EditQuestionProps {
 
 export function EditQuestion({ question, later, onCancel, onAsk }: EditQuestionProps) {
   const [text, setText] = useState(question);
+  const name = useId();
   const ready = text.trim() !== '';
   return (
     <form
@@ -30,11 +31,11 @@ export function EditQuestion({ question, later, onCancel, onAsk }: EditQuestionP
         }
       }}
     >
-      <label className="sr-only" htmlFor="edited-question">
+      <label className="sr-only" htmlFor={name}>
         Question
       </label>
       <textarea
-        id="edited-question"
+        id={name}
         // biome-ignore lint/a11y/noAutofocus: the reader has just asked to edit
         autoFocus
         rows={2}

@@ -5,7 +5,13 @@ const marginPx = 1_200;
 /** Room of a turn that was never seen. */
 const estimatedPx = 480;
 
-export function Offscreen({ children }: { children: ReactNode }) {
+export interface OffscreenProps {
+  /** Id of the turn that it holds. */
+  readonly id: string;
+  readonly children: ReactNode;
+}
+
+export function Offscreen({ id, children }: OffscreenProps) {
   const box = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   const height = useRef(estimatedPx);
@@ -18,7 +24,8 @@ export function Offscreen({ children }: { children: ReactNode }) {
         if (!entry.isIntersecting && entry.boundingClientRect.height > 0) {
           height.current = entry.boundingClientRect.height;
         }
-        setNear(entry.isIntersecting);
+        // What is being written in it, or has the focus, stays.
+        setNear(entry.isIntersecting || element.contains(document.activeElement));
       },
       { root: element.closest('[data-scroller]'), rootMargin: `${marginPx}px 0px` },
     );
@@ -27,7 +34,7 @@ export function Offscreen({ children }: { children: ReactNode }) {
   }, []);
 
   return (
-    <div ref={box} style={near ? undefined : { height: height.current }}>
+    <div ref={box} data-box={id} style={near ? undefined : { height: height.current }}>
       {near && children}
     </div>
   );

@@ -1,7 +1,21 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
-export function Question({ text, onEdit }: { text: string; onEdit?: (() => void) | undefined }) {
+export interface QuestionProps {
+  readonly text: string;
+  readonly onEdit?: (() => void) | undefined;
+  /** Set before it is shown: the edit button takes the focus then. */
+  readonly focusEdit?: RefObject<boolean>;
+}
+
+export function Question({ text, onEdit, focusEdit }: QuestionProps) {
+  const edit = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focusEdit?.current !== true) return;
+    focusEdit.current = false;
+    edit.current?.focus();
+  }, [focusEdit]);
   return (
     <div className="group mb-3 flex items-start gap-2">
       <h2 className="min-w-0 flex-1 whitespace-pre-wrap font-semibold text-lg tracking-[-0.01em]">
@@ -9,6 +23,7 @@ export function Question({ text, onEdit }: { text: string; onEdit?: (() => void)
       </h2>
       {onEdit !== undefined && (
         <Button
+          ref={edit}
           look="bare"
           size="small"
           onClick={onEdit}

@@ -1,10 +1,11 @@
 /** A conversation from its first question to the one being answered. */
-import { Fragment, type RefObject, useEffect, useRef } from 'react';
+import { Fragment, useRef } from 'react';
 import type { Citation, Conversation, Turn } from '../../../src/serve/contract.ts';
 import { Announcer } from './announcer.tsx';
 import { type LiveTurn, stopAsking } from './asking.ts';
 import { LiveTurnView } from './live-turn-view.tsx';
 import { Offscreen } from './offscreen.tsx';
+import { useReadingPlace } from './reading-places.ts';
 import { TurnView } from './turn-view.tsx';
 import type { Ask } from './use-asking.ts';
 
@@ -27,7 +28,7 @@ export function Thread({ conversation, live, liveKey, shown, onAsk, onOpen }: Th
   const turns = keptTurns(conversation?.turns ?? [], live);
   const busy = live !== undefined && live.error === undefined;
   const last = useRef<HTMLDivElement>(null);
-  useLastInSight(last, turns.length + (live ? 1 : 0));
+  useReadingPlace(conversation?.id ?? liveKey, turns.length + (live ? 1 : 0), last);
   const views = turns.map((turn, at) => (
     <TurnView
       key={turn.id}
@@ -55,12 +56,17 @@ export function Thread({ conversation, live, liveKey, shown, onAsk, onOpen }: Th
       <h1 className="sr-only">{conversation?.title ?? live?.question ?? 'Conversation'}</h1>
       {earlier.map((view) => (
         <Fragment key={view.key}>
-          <Offscreen>{view}</Offscreen>
+          <Offscreen id={view.key ?? ''}>{view}</Offscreen>
           <hr className="mb-5 border-line" />
         </Fragment>
       ))}
       {/* As high as the view, so that it can stand at its top while it grows. */}
-      <div ref={last} className="min-h-[calc(100cqh-2rem)]" data-last>
+      <div
+        ref={last}
+        tabIndex={-1}
+        data-box={live ? '' : turns.at(-1)?.id}
+        className="min-h-[calc(100cqh-2rem)] outline-none"
+      >
         {latest}
       </div>
       <Announcer live={live} latest={turns.at(-1)} />
@@ -76,11 +82,4 @@ function keptTurns(turns: readonly Turn[], live: LiveTurn | undefined): readonly
   const stored = turns.at(-1);
   const same = stored?.question === live.question && stored.state !== 'answered';
   return same ? turns.slice(0, -1) : turns;
-}
-
-/** Brings the latest question to the top when there is another one. */
-function useLastInSight(last: RefObject<HTMLDivElement | null>, count: number): void {
-  useEffect(() => {
-    if (count > 0) last.current?.scrollIntoView({ block: 'start' });
-  }, [last, count]);
 }

@@ -1,5 +1,5 @@
 /** A stored question with its answer. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Citation, Turn } from '../../../src/serve/contract.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,6 +29,8 @@ export interface TurnViewProps {
 
 export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewProps) {
   const [editing, setEditing] = useState(false);
+  /** The edit was given up: its button gets the focus back. */
+  const refocus = useRef(false);
   const { id, question, state, error, result, suggestions, changedSources } = turn;
   const open = (citation: Citation) => onOpen(citation, turn);
   const again = () => onAsk(question, id);
@@ -38,14 +40,21 @@ export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewPr
         <EditQuestion
           question={question}
           later={later}
-          onCancel={() => setEditing(false)}
+          onCancel={() => {
+            setEditing(false);
+            refocus.current = true;
+          }}
           onAsk={(text) => {
             setEditing(false);
             onAsk(text, id);
           }}
         />
       ) : (
-        <Question text={question} onEdit={busy ? undefined : () => setEditing(true)} />
+        <Question
+          text={question}
+          focusEdit={refocus}
+          onEdit={busy ? undefined : () => setEditing(true)}
+        />
       )}
       {state === 'answering' && <p className="text-quiet text-sm">Being answered elsewhere …</p>}
       {(state === 'interrupted' || state === 'failed') && (

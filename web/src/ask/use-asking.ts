@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import type { Conversation, Turn } from '../../../src/serve/contract.ts';
 import { conversationKey, refreshConversations } from '../api/queries.ts';
 import { ask, forgetLive, newConversation } from './asking.ts';
+import { moveDraft } from './drafts.ts';
 
 export type Ask = (question: string, replaceFrom?: string) => void;
 
@@ -23,7 +24,9 @@ export function useAsking(conversationId: string | undefined): Ask {
                 conversationKey(id),
                 emptyConversation(id, question),
               );
-              navigate(`/c/${id}`, { replace: true });
+              moveDraft(newConversation, id);
+              // Whoever has gone on to another view is not called back.
+              if (location.pathname === '/') navigate(`/c/${id}`, { replace: true });
             }
             void refreshConversations(client);
           },
@@ -32,6 +35,8 @@ export function useAsking(conversationId: string | undefined): Ask {
               conversationKey(turn.conversationId),
               (before) => before && withTurn(before, turn, replaceFrom),
             );
+            // Another window may have asked in between.
+            void client.invalidateQueries({ queryKey: conversationKey(turn.conversationId) });
           },
           onEnded: (id) => {
             void client.invalidateQueries({ queryKey: conversationKey(id) }).then(() => {

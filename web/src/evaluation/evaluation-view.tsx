@@ -4,12 +4,14 @@ import type { Evaluation } from '../../../src/serve/contract.ts';
 import { useEvaluation } from '../api/queries.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Failure, Nothing, Waiting } from '../ui/notices.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { ReportSections } from './report-sections.tsx';
 import { SplitSwitch } from './split-switch.tsx';
 
 const command = 'npm run eval -- --report docs/evaluation.md';
 
 export function EvaluationView() {
+  useTitle('Evaluation');
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-6 md:px-8 md:py-10">
@@ -21,7 +23,7 @@ export function EvaluationView() {
 }
 
 function EvaluationContent() {
-  const { data, error, refetch } = useEvaluation();
+  const { data, error, refetch, failureReason } = useEvaluation();
   if (error !== null) {
     return (
       <div className="mt-6">
@@ -29,7 +31,8 @@ function EvaluationContent() {
       </div>
     );
   }
-  if (data === undefined) return <Waiting lines={10} label="Reading the evaluation" />;
+  if (data === undefined)
+    return <Waiting lines={10} label="Reading the evaluation" reason={failureReason} />;
   if (data.reports.length === 0) {
     return (
       <div className="mt-6">

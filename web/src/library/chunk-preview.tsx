@@ -23,7 +23,13 @@ export function ChunkPreview({ documentId, title }: { documentId: string; title:
     return <Failure error={error} retry={retry} />;
   }
   if (document.data === undefined || chunks.data === undefined) {
-    return <Waiting lines={4} label={`Reading the chunks of ${title}`} />;
+    return (
+      <Waiting
+        lines={4}
+        label={`Reading the chunks of ${title}`}
+        reason={document.failureReason ?? chunks.failureReason}
+      />
+    );
   }
   return <Chunks document={document.data} chunks={chunks.data} />;
 }

@@ -2,12 +2,14 @@
 import { useDocuments } from '../api/queries.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Failure, Nothing, Waiting } from '../ui/notices.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { DocumentBrowser } from './document-browser.tsx';
 import { LibrarySummary } from './library-summary.tsx';
 import { PassageResults } from './passage-results.tsx';
 import { useTypedQuery } from './use-typed-query.ts';
 
 export function LibraryView() {
+  useTitle('Library');
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-6 md:px-8 md:py-10">
@@ -19,7 +21,7 @@ export function LibraryView() {
 }
 
 function LibraryContent() {
-  const { data, error, refetch } = useDocuments();
+  const { data, error, refetch, failureReason } = useDocuments();
   const { typed, query, type } = useTypedQuery();
   if (error !== null) {
     return (
@@ -28,7 +30,8 @@ function LibraryContent() {
       </div>
     );
   }
-  if (data === undefined) return <Waiting lines={8} label="Reading the library" />;
+  if (data === undefined)
+    return <Waiting lines={8} label="Reading the library" reason={failureReason} />;
   if (data.documents.length === 0) return <EmptyLibrary />;
   return (
     <>

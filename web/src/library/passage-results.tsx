@@ -6,9 +6,10 @@ import { Failure, Nothing, Waiting } from '../ui/notices.tsx';
 import { emphasiseWords, excerptOf } from './emphasise-words.ts';
 
 export function PassageResults({ question }: { question: string }) {
-  const { data, error, refetch, isPlaceholderData } = useSearch(question);
+  const { data, error, refetch, isPlaceholderData, failureReason } = useSearch(question);
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Waiting lines={6} label="Searching the passages" />;
+  if (data === undefined)
+    return <Waiting lines={6} label="Searching the passages" reason={failureReason} />;
   const { passages } = data;
   if (passages.length === 0) {
     return (

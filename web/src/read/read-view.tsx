@@ -5,11 +5,13 @@ import type { Citation, DocumentText } from '../../../src/serve/contract.ts';
 import { ApiError } from '../api/fetch-json.ts';
 import { useDocument, useTurn } from '../api/queries.ts';
 import { Failure, Waiting } from '../ui/notices.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { parsePlace } from './parse-place.ts';
 import { MissingDocument, Reader } from './reader.tsx';
 
 export function ReadView({ documentId }: { documentId: string }) {
-  const { data: document, error, refetch } = useDocument(documentId);
+  const { data: document, error, refetch, failureReason } = useDocument(documentId);
+  useTitle(document?.title ?? 'Source');
   const search = new URLSearchParams(useSearch());
   const turn = search.get('turn');
   const at = search.get('at');
@@ -17,7 +19,7 @@ export function ReadView({ documentId }: { documentId: string }) {
     const isGone = error instanceof ApiError && error.status === 404;
     return (
       <Page title={isGone ? 'Not in the library' : 'Source'}>
-        {error === null && <Waiting lines={6} label="Opening the source" />}
+        {error === null && <Waiting lines={6} label="Opening the source" reason={failureReason} />}
         {isGone && <MissingDocument />}
         {error !== null && !isGone && <Failure error={error} retry={() => void refetch()} />}
       </Page>
@@ -90,7 +92,7 @@ function OfPlace({ document, at }: { document: DocumentText; at: string | null }
 
 function OfTurn(props: { document: DocumentText; turnId: string; at: string | null }) {
   const { document, turnId, at } = props;
-  const { data: turn, error } = useTurn(turnId);
+  const { data: turn, error, failureReason } = useTurn(turnId);
   const citations = useMemo(
     () =>
       (turn?.answered?.answer.citations ?? []).filter(
@@ -101,7 +103,7 @@ function OfTurn(props: { document: DocumentText; turnId: string; at: string | nu
   if (turn === undefined && error === null) {
     return (
       <Page title={document.title}>
-        <Waiting lines={6} label="Opening the citations" />
+        <Waiting lines={6} label="Opening the citations" reason={failureReason} />
       </Page>
     );
   }

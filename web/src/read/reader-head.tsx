@@ -1,5 +1,6 @@
 /** Above the text: which document this is, how it is shown, and the way from citation to citation. */
 import type { Citation, DocumentText } from '../../../src/serve/contract.ts';
+import { useShortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
@@ -71,12 +72,14 @@ function ModeButton({ name, isOn, onClick }: ModeButtonProps) {
   );
 }
 
-function Steps({ citations, active, onActive }: ReaderHeadProps) {
+function Steps({ citations, active, onActive, onClose }: ReaderHeadProps) {
   const at = citations.findIndex(({ marker }) => marker === active);
   const step = (by: 1 | -1) => {
     const next = citations[at + by];
     if (next !== undefined) onActive(next.marker);
   };
+  // Beside an answer the keys go through all of its citations, in every source.
+  useShortcuts(onClose === undefined ? { ']': () => step(1), '[': () => step(-1) } : {});
   return (
     <div className="flex items-center gap-1 text-sm tabular-nums">
       <Button

@@ -33,7 +33,7 @@ export interface ReaderProps {
 
 /** Fills its parent, which must have a height, and scrolls inside itself. */
 export function Reader(props: ReaderProps) {
-  const { data: document, error, refetch } = useDocument(props.documentId);
+  const { data: document, error, refetch, failureReason } = useDocument(props.documentId);
   if (document !== undefined)
     return <OpenReader key={document.id} {...props} document={document} />;
   return (
@@ -44,7 +44,7 @@ export function Reader(props: ReaderProps) {
         </Button>
       )}
       {error === null ? (
-        <Waiting lines={6} label="Opening the source" />
+        <Waiting lines={6} label="Opening the source" reason={failureReason} />
       ) : error instanceof ApiError && error.status === 404 ? (
         <MissingDocument />
       ) : (

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { DropdownMenu } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation, useRoute } from 'wouter';
 import type { ConversationSummary } from '../../../src/serve/contract.ts';
 import { fetchJson } from '../api/fetch-json.ts';
-import { useRefreshConversations } from '../api/queries.ts';
+import { conversationKey, refreshConversations } from '../api/queries.ts';
+import { stopAsking } from '../ask/asking.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -17,17 +19,25 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
   const [doing, setDoing] = useState<Doing>();
   const [failure, setFailure] = useState<string>();
   const menu = useRef<HTMLButtonElement>(null);
+  /** Something was done or given up: the menu's button gets the focus back. */
+  const returns = useRef(false);
   /** An item of the menu was chosen that puts the focus elsewhere itself. */
   const leads = useRef(false);
   const start = (what: Doing) => {
     leads.current = true;
     setDoing(what);
   };
-  const refresh = useRefreshConversations();
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
   const done = () => {
     setDoing(undefined);
-    menu.current?.focus();
+    returns.current = true;
   };
+  useEffect(() => {
+    if (doing !== undefined || !returns.current) return;
+    returns.current = false;
+    menu.current?.focus();
+  }, [doing]);
   const send = async (init: RequestInit) => {
     try {
       await fetchJson(`/api/conversations/${id}`, init);
@@ -35,7 +45,8 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
     }
-    await refresh();
+    await refreshConversations(client);
+    await client.invalidateQueries({ queryKey: conversationKey(id) });
   };
   return (
     <li className="group relative">
@@ -99,11 +110,14 @@ export function ConversationRow({ conversation }: { conversation: ConversationSu
       {doing === 'delete' && (
         <DeleteDialog
           conversation={conversation}
-          open={here}
           onClose={done}
           onDelete={() => {
             setDoing(undefined);
-            void send({ method: 'DELETE' });
+            stopAsking(id);
+            if (here) navigate('/', { replace: true });
+            void send({ method: 'DELETE' }).then(() =>
+              client.removeQueries({ queryKey: conversationKey(id) }),
+            );
           }}
         />
       )}
@@ -134,12 +148,10 @@ function Download({ id, format, name }: { id: string; format: 'markdown' | 'json
 
 function DeleteDialog(props: {
   conversation: ConversationSummary;
-  open: boolean;
   onClose: () => void;
   onDelete: () => void;
 }) {
   const { title, turns } = props.conversation;
-  const [, navigate] = useLocation();
   const keep = useRef<HTMLButtonElement>(null);
   useEffect(() => keep.current?.focus(), []);
   return (
@@ -152,13 +164,7 @@ function DeleteDialog(props: {
         <Button ref={keep} onClick={props.onClose}>
           Keep it
         </Button>
-        <Button
-          look="danger"
-          onClick={() => {
-            props.onDelete();
-            if (props.open) navigate('/');
-          }}
-        >
+        <Button look="danger" onClick={props.onDelete}>
           <Icon name="trash" /> Delete
         </Button>
       </div>

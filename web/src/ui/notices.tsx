@@ -3,10 +3,18 @@ import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
+export interface WaitingProps {
+  readonly lines?: number;
+  readonly label?: string;
+  /** What went wrong so far; it is tried again. */
+  readonly reason?: Error | null | undefined;
+}
+
 /** Lines that keep the room of what is coming. */
-export function Waiting({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+export function Waiting({ lines = 3, label = 'Loading', reason }: WaitingProps) {
   return (
     <div role="status" aria-label={label} className="space-y-3 py-2">
+      {reason && <p className="text-sm text-warn">{reason.message}</p>}
       {Array.from({ length: lines }, (_, at) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike

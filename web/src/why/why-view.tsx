@@ -4,11 +4,13 @@ import { useTurn } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Failure, Nothing, Waiting } from '../ui/notices.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { Explanation } from './explanation.tsx';
 
 export function WhyView({ turnId }: { turnId: string }) {
   const turn = useTurn(turnId);
   const stored = turn.data;
+  useTitle(stored && `Why: ${stored.question}`);
   return (
     <div className="h-full overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-6 @3xl:px-8">
@@ -23,7 +25,7 @@ export function WhyView({ turnId }: { turnId: string }) {
             </Link>
           )}
         </div>
-        {turn.isPending && <Waiting lines={6} />}
+        {turn.isPending && <Waiting lines={6} reason={turn.failureReason} />}
         {turn.isError && <Failure error={turn.error} retry={() => turn.refetch()} />}
         {stored?.answered && <Explanation question={stored.question} answered={stored.answered} />}
         {stored?.answered === null && (
