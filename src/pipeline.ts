@@ -2,15 +2,12 @@
  * Composition root: the only file that names implementations. It turns a configuration into the few
  * things that commands and routes call.
  */
+import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { piecesOf } from './answer/answer-pieces.ts';
-import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
-import { consideredSentences } from './answer/considered-sentences.ts';
-import type { Evidence } from './answer/contract.ts';
-import { selectSentences } from './answer/extractive.ts';
-import { decide, type GateModel, loadGateModel } from './answer/gate.ts';
+import { type GateModel, loadGateModel } from './answer/gate.ts';
+import { askQuestion, documentsOf, publicPassage } from './ask-question.ts';
 import type { Config } from './config.ts';
 import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
@@ -24,12 +21,14 @@ import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
+import type { ChatModel } from './models/contract.ts';
+import { estimateCost } from './models/estimate-cost.ts';
 import { checkQuestion, type Pipeline } from './pipeline-contract.ts';
-import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
+import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
 import { followUps } from './suggest/follow-ups.ts';
 import { Suggestions } from './suggest/suggestions.ts';
-import type { Document, Mode, Passage } from './types.ts';
+import type { Mode } from './types.ts';
 
 export interface PipelineOptions {
   readonly gateModel?: GateModel;
@@ -37,6 +36,8 @@ export interface PipelineOptions {
   readonly retrieval?: Partial<RetrievalSettings>;
   /** Replaces the encoder that the configuration names; null runs without one. */
   readonly embedder?: Embedder | null;
+  /** Replaces the chat model that the configuration names; null runs without one. */
+  readonly chatModel?: ChatModel | null;
   /** Leaves the native search structure out, as where it is not installed. */
   readonly withoutNativeIndex?: boolean;
   /** Chooses the suggested questions: numbers from 0 up to 1. */
@@ -55,7 +56,6 @@ export async function openConversations(config: Config): Promise<ConversationSto
 }
 
 const modelsFolder = fileURLToPath(new URL('../models/', import.meta.url));
-const passagesForAnswer = 10;
 const followUpCount = 3;
 
 /**
@@ -70,6 +70,8 @@ export async function createPipeline(
   const embedder =
     options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
   const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false, notices);
+  const chatModel =
+    options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
   const gateModel = options.gateModel ?? loadGateModel();
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
@@ -82,11 +84,11 @@ export async function createPipeline(
     const dense = embedder !== null && mismatch === undefined && reader.encoder !== null;
     const all = [...notices, mismatch, library.notice].filter((notice) => notice !== undefined);
     return {
-      answers: 'extractive',
+      answers: writerOf(config, chatModel),
       retrievers: dense ? ['lexical', 'dense'] : ['lexical'],
       encoder: dense ? embedder.fingerprint : null,
       vectorIndex: dense ? reader.vectorIndex : null,
-      model: null,
+      model: writerOf(config, chatModel) === 'generative' ? (chatModel?.name ?? null) : null,
       notices: all,
     };
   };
@@ -111,32 +113,24 @@ export async function createPipeline(
     },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
-    ask: (question, { history = [], signal, without, explain = false, onStep, onPiece } = {}) =>
-      library.use(async (reader) => {
-        const tracer = new Tracer({ onStep });
-        const retrieval = await retrieve(checkQuestion(question), reader, embedder, {
-          k: passagesForAnswer,
-          history,
-          explain,
-          tracer,
-          ...(options.retrieval && { settings: options.retrieval }),
-          ...(without && { without }),
-          ...(signal && { signal }),
-        });
-        const evidence = await gatherEvidence(retrieval, reader);
-        const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
-        const answer = decision.answerable
-          ? await answerFrom(evidence, tracer, explain)
-          : declineAnswer(decision.reason ?? 'weak-evidence', evidence);
-        if (onPiece) piecesOf(answer).forEach(onPiece);
-        return {
-          answer,
-          passages: retrieval.passages.map(publicPassage),
-          mode: modeOf(reader),
-          confidence: decision.probability,
-          trace: tracer.finish(),
-        };
-      }),
+    ask: (question, ask) =>
+      library.use((reader) =>
+        askQuestion(
+          {
+            reader,
+            embedder,
+            gateModel,
+            chatModel,
+            writer: writerOf(config, chatModel),
+            retrieval: options.retrieval,
+            mode: modeOf(reader),
+            random: randomFraction,
+            costOf: estimateCost,
+          },
+          question,
+          ask,
+        ),
+      ),
     search: (question, k, signal) =>
       library.use(async (reader) => {
         const { passages } = await retrieve(checkQuestion(question), reader, embedder, {
@@ -170,7 +164,8 @@ export async function createPipeline(
             documentIds: async () => (await reader.documents()).map(({ id }) => id),
             read: (ids) => documentsOf(ids, reader),
             isAnswered: async (question) =>
-              (await pipeline.ask(question)).answer.status === 'answered',
+              (await pipeline.ask(question, { answers: 'extractive' })).answer.status ===
+              'answered',
           },
           count,
         ),
@@ -181,7 +176,7 @@ export async function createPipeline(
         return followUps(answered, await documentsOf(ids, reader), followUpCount);
       }),
     mode: () => library.use(async (reader) => modeOf(reader)),
-    answerers: () => ['extractive'],
+    answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative']),
     close: async () => {
       library.close();
       await embedder?.close();
@@ -194,10 +189,21 @@ function noDocument(id: string): NotFoundError {
   return new NotFoundError(`There is no document "${id}"; GET /api/documents lists them.`);
 }
 
-/** The documents of these ids; those that are not there are left out. */
-async function documentsOf(ids: Iterable<string>, reader: LibraryReader): Promise<Document[]> {
-  const documents = await Promise.all([...ids].map((id) => reader.document(id)));
-  return documents.filter((document) => document !== undefined);
+/** Null where no model is configured. */
+async function createChatModel(config: Config): Promise<ChatModel | null> {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
+  if (apiKey === undefined && baseUrl === undefined) return null;
+  const { createOpenAIChatModel } = await import('./models/openai-chat-model.ts');
+  return createOpenAIChatModel({ model, apiKey, baseUrl });
+}
+
+function writerOf(config: Config, chatModel: ChatModel | null): 'extractive' | 'generative' {
+  return chatModel === null || config.ANSWERS === 'extractive' ? 'extractive' : 'generative';
+}
+
+/** From 0 up to 1, and not to be guessed. */
+function randomFraction(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
 }
 
 async function createEmbedder(config: Config, notices: string[]): Promise<Embedder | null> {
@@ -236,55 +242,4 @@ function encoderNotice(reader: LibraryReader, embedder: Embedder | null): string
     ? `was made with encoder "${reader.encoder.fingerprint}"`
     : 'has no vectors';
   return `The index ${made}, encoder "${embedder.fingerprint}" runs: searching by words only; run npm run ingest.`;
-}
-
-async function gatherEvidence(retrieval: Retrieval, reader: LibraryReader): Promise<Evidence> {
-  const { asked, terms, unknownWords, repairs } = retrieval.question;
-  const statistics = await reader.termStatistics([...terms, '']);
-  const ids = new Set(retrieval.passages.map(({ documentId }) => documentId));
-  const documents = await documentsOf(ids, reader);
-  return {
-    question: asked,
-    terms,
-    unknownWords,
-    repairs,
-    passages: retrieval.passages,
-    idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
-    unknownIdf: statistics.at(-1)?.idf ?? 1,
-    documents: new Map(documents.map((document) => [document.id, document] as const)),
-  };
-}
-
-async function answerFrom(evidence: Evidence, tracer: Tracer, explain: boolean) {
-  const { chosen: sentences } = await tracer.step(
-    'generate',
-    { writer: 'extractive' },
-    () => selectSentences(evidence),
-    (selected) => ({
-      sentences: selected.chosen.length,
-      words: selected.chosen.reduce((sum, { words }) => sum + words, 0),
-      ...(explain && { considered: consideredSentences(selected) }),
-    }),
-  );
-  if (sentences.length === 0) return declineAnswer('weak-evidence', evidence);
-  return tracer.step(
-    'verify',
-    { quotes: sentences.length },
-    () => composeAnswer(sentences, evidence),
-    ({ citations }) => ({
-      verified: citations.filter(({ status }) => status === 'verified').length,
-      repaired: citations.filter(({ status }) => status === 'repaired').length,
-      unverified: citations.filter(({ status }) => status === 'unverified').length,
-      quotes: citations.map(({ marker, status, start, end }) => ({ marker, status, start, end })),
-    }),
-  );
-}
-
-function publicPassage({
-  section: _section,
-  headingLength: _length,
-  itemCosines: _items,
-  ...passage
-}: Retrieval['passages'][number]): Passage {
-  return passage;
 }

@@ -186,8 +186,8 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     if (next === '' && found.length <= maxTagChars && !ended) return false;
     const whole = next === '>' ? `${found}>` : found;
     if (next !== '>' || !tagForm.test(whole)) {
-      // At the end an unfinished tag is dropped; elsewhere the character is text.
-      if (ended && next === '' && /^<\/?[a-z]/i.test(found)) {
+      // At the end an unfinished tag of ours is dropped; elsewhere the character is text.
+      if (ended && next === '' && isBegunTag(found)) {
         if (/^<decline\b/i.test(found)) decline();
         buffer = '';
         return false;
@@ -243,7 +243,7 @@ export function createClaimParser({ onClaim }: ClaimParserOptions): ClaimParser 
     const end = blockEnds[blockMark]?.exec(buffer) ?? null;
     if (end === null && !ended) return false;
     const body = buffer.slice(0, end?.index ?? buffer.length);
-    const closes = end !== null && end[0].endsWith(blockMark);
+    const closes = end?.[0].endsWith(blockMark) ?? false;
     buffer = end === null ? '' : buffer.slice(end.index + (closes ? end[0].length : 0));
     mode = 'text';
     if (blockMark === '$$') {
@@ -347,4 +347,10 @@ function idIn(tag: string): string {
 
 function isBareDecline(text: string): boolean {
   return /^[\s`*"'[(]*\/?decline\/?[\s`*"'\])]*\.?$/i.test(text.trim());
+}
+
+function isBegunTag(text: string): boolean {
+  const name = /^<\/?([a-z]*)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+  if (name === 'cite' || name === 'decline') return true;
+  return /^<\/?[a-z]*$/i.test(text) && ['cite', 'decline'].some((tag) => tag.startsWith(name));
 }

@@ -22,6 +22,14 @@ export function numbersIn(text: string): Set<string> {
   return found;
 }
 
+/** The same text with each number in one form, so that terms of both sides meet. */
+export function plainFigures(text: string): string {
+  return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, '').replace(/\b[a-z]+\b/gi, (word) => {
+    const value = numerals.get(word.toLowerCase());
+    return value === undefined || value === '1' ? word : value;
+  });
+}
+
 /** Words that are written as names: capitals within the sentence, acronyms, letters with digits. */
 export function namesOf(text: string): string[] {
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}-]*/gu)];
@@ -54,7 +62,7 @@ export interface Clause {
 }
 
 const clauseEnd =
-  /[,;:()—]|\s–\s|\b(?:but|while|whereas|although|though|however|because|yet)\b|(?<=[.!?])\s/i;
+  /[,;:()—]|\s–\s|\b(?:but|while|whereas|although|though|however|because|yet|which|who|when|where)\b|(?<=[.!?])\s/i;
 const negation =
   /\b(?:not|no|never|without|cannot|neither|nor|none|nothing|nobody|nowhere|hardly|scarcely)\b|n['’]t\b/gi;
 const openNegation =
@@ -65,8 +73,20 @@ export function clausesOf(text: string): Clause[] {
   return text
     .replace(/\bnot only\b/gi, '')
     .split(clauseEnd)
+    .flatMap(relativesOf)
     .map((clause) => ({ terms: new Set(termsOf(clause)), polarity: polarityOf(clause) }))
     .filter(({ terms }) => [...terms].some((term) => !denying.has(term)));
+}
+
+/** Cuts at "that", but not after a denial: "it is not true that" denies what follows. */
+function relativesOf(clause: string): string[] {
+  const parts: string[] = [];
+  for (const part of clause.split(/\bthat\b/i)) {
+    const last = parts.at(-1);
+    if (last !== undefined && polarityOf(last) !== 'affirmed') parts[parts.length - 1] += part;
+    else parts.push(part);
+  }
+  return parts;
 }
 
 /** Negations as terms: they are no matter that a clause could be told by. */
@@ -83,10 +103,13 @@ export function agreesInPolarity(statement: string, text: string): boolean {
   const said = clausesOf(text);
   return clausesOf(statement).every(({ terms, polarity }) => {
     const matter = [...terms].filter((term) => !denying.has(term));
+    // What a clause says of its subject comes last, and a later clause often leaves the subject out.
+    const last = matter.at(-1) ?? '';
     let best = 0;
     let nearest: Clause[] = [];
     for (const clause of said) {
-      const shared = matter.filter((term) => clause.terms.has(term)).length;
+      const shared =
+        matter.filter((term) => clause.terms.has(term)).length + (clause.terms.has(last) ? 0.5 : 0);
       if (shared > best) nearest = [];
       best = Math.max(best, shared);
       if (shared === best && shared > 0) nearest.push(clause);
@@ -101,7 +124,7 @@ const idle = new Set('a an the of that this these those is are was were be been 
 
 /** All words that matter for who does what to whom, stemmed, in order. */
 export function tellingWords(text: string): string[] {
-  return wordsOf(text)
+  return wordsOf(plainFigures(text))
     .filter((word) => !idle.has(word))
     .map((word) => (stopWords.has(word) ? word : (termsOf(word)[0] ?? word)));
 }

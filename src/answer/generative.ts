@@ -96,7 +96,8 @@ export async function writeAnswer(
     const { statement, fresh } = numbers.number(claim);
     grounded.push(claim);
     statements.push(statement);
-    onPiece?.({ text: text.append(statement), statement, citations: fresh });
+    const piece = text.append(statement);
+    onPiece?.({ text: piece, statement, citations: fresh });
   };
   const take = async (claim: Claim): Promise<void> => {
     const result = await groundClaim(claim, grounds);

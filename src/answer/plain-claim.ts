@@ -68,9 +68,9 @@ function strip(text: string): string {
     .replace(tag, '')
     .replace(/!?\[([^[\]]*)\]\s?\([^()]*(?:\([^()]*\)[^()]*)*\)/g, '$1')
     .replace(/^\s*\[[^[\]]+\]:\s*\S.*$/g, '')
-    .replace(/!?\[([^[\]]+)\]\s?\[[^[\]]*\]/g, '$1')
     .replace(/\[\^[^[\]]*\]|【[^】]*】/g, '')
     .replace(/\s*\[\d{1,3}\]|\s*\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})+\]/g, '')
+    .replace(/!?\[([^[\]]+)\]\s?\[[^[\]]*\]/g, '$1')
     .replace(/!(?=\[)/g, '')
     .replace(
       /(?:\b(?:https?|ftp):\/\/|\bwww\.|\b(?:javascript|data|mailto):(?=\S))[^\s<>()]*/gi,

@@ -11,6 +11,7 @@ import {
   bareSymbols,
   namesOf,
   numbersIn,
+  plainFigures,
   symbolsIn,
   tellingWords,
 } from './deciding-words.ts';
@@ -64,12 +65,12 @@ export async function measureSupport(
   if (sentences.length === 0) return unsupported;
   const quoted = sentences.map((sentence) => sentence.text).join('\n');
   if (layout === 'formula') return supportOfFormula(text, quoted);
-  const terms = new Set(termsOf(text));
-  const said = new Set(termsOf(quoted));
+  const terms = new Set(termsOf(plainFigures(text)));
+  const said = new Set(termsOf(plainFigures(quoted)));
   // Headings name a subject; alone they state nothing.
   if (terms.size === 0 || ![...terms].some((term) => said.has(term))) return unsupported;
   const all = `${quoted}\n${sentences.map(({ context }) => context).join('\n')}`;
-  const share = termShare(terms, new Set(termsOf(all)), weights);
+  const share = termShare(terms, new Set(termsOf(plainFigures(all))), weights);
   if (share < thresholds.partialFrom) return { support: 'unsupported', share };
   if (/\?["'”)]*$/.test(text) || isVetoed(text, sentences, quoted, all)) {
     return { support: 'partial', share };
@@ -89,7 +90,7 @@ function isVetoed(
   const numbers = numbersIn(all);
   if ([...numbersIn(text)].some((number) => !numbers.has(number))) return true;
   if (!agreesInPolarity(text, quoted)) return true;
-  const present = new Set(termsOf(all));
+  const present = new Set(termsOf(plainFigures(all)));
   if (namesOf(text).some((name) => termsOf(name).some((term) => !present.has(term)))) return true;
   const bare = bareSymbols(all);
   if (symbolsIn(text).some((symbol) => !bare.includes(symbol))) return true;

@@ -201,6 +201,8 @@ async function withPipeline<Result>(
     ...context.env,
     CORPUS_DIR: flags.corpus,
     DATA_DIR: folder,
+    // The notes are measured, not a model that happens to be configured.
+    ANSWERS: 'extractive',
     ...(flags.lexical && { EMBEDDINGS: 'none' }),
   });
   const weights = { ...defaultFieldWeights, ...(!flags.keys && { keys: 0 }) };

@@ -1,0 +1,237 @@
+/** One question through all stages: rewritten, searched, weighed, answered, checked. */
+import { type AnswerPiece, piecesOf } from './answer/answer-pieces.ts';
+import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
+import { consideredSentences } from './answer/considered-sentences.ts';
+import type { Evidence } from './answer/contract.ts';
+import { selectSentences } from './answer/extractive.ts';
+import { decide, type GateModel } from './answer/gate.ts';
+import { type GeneratedAnswer, writeAnswer } from './answer/generative.ts';
+import { standaloneQuestion } from './answer/standalone-question.ts';
+import type { Embedder } from './embed/contract.ts';
+import { UserInputError } from './errors.ts';
+import type { LibraryReader } from './library/contract.ts';
+import type { ChatModel, ChatUsage } from './models/contract.ts';
+import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
+import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
+import { Tracer } from './retrieve/tracer.ts';
+import type { Answer, AnsweredQuestion, Citation, Document, Mode, Passage } from './types.ts';
+
+export interface AskParts {
+  readonly reader: LibraryReader;
+  readonly embedder: Embedder | null;
+  readonly gateModel: GateModel;
+  /** Writes answers; null where none is configured. */
+  readonly chatModel: ChatModel | null;
+  /** Who writes where the question does not say. */
+  readonly writer: 'extractive' | 'generative';
+  readonly retrieval?: Partial<RetrievalSettings> | undefined;
+  /** What searches, and what is degraded. */
+  readonly mode: Mode;
+  /** Numbers from 0 up to 1 that cannot be guessed: marks of the prompts are made of them. */
+  readonly random: () => number;
+  /** In US dollars; null where prices are not known. */
+  readonly costOf: (model: string, usage: ChatUsage) => number | null;
+}
+
+const passagesForAnswer = 10;
+/** About 150 words with their quotations and tags. */
+const maxOutputTokens = 1_200;
+
+/**
+ * @throws UserInputError when the question cannot be asked, or asks for a model that is not there
+ * @throws UpstreamError when the model fails
+ */
+export async function askQuestion(
+  parts: AskParts,
+  asked: string,
+  options: AskOptions = {},
+): Promise<AnsweredQuestion> {
+  const { reader, embedder, gateModel } = parts;
+  const { history = [], signal, without, explain = false, onStep, onPiece } = options;
+  const question = checkQuestion(asked);
+  const model = writerOf(parts, options);
+  const tracer = new Tracer({ onStep });
+  const standalone =
+    model !== null && history.length > 0
+      ? await tracer.step(
+          'standalone',
+          { question, turns: history.length, model: model.name },
+          () => standaloneQuestion(question, history, model, signal),
+        )
+      : null;
+  const byModel = standalone?.by === 'model';
+  const retrieval = await retrieve(byModel ? standalone.question : question, reader, embedder, {
+    k: passagesForAnswer,
+    history: byModel ? [] : history,
+    explain,
+    tracer,
+    ...(parts.retrieval && { settings: parts.retrieval }),
+    ...(without && { without }),
+    ...(signal && { signal }),
+  });
+  const evidence = await gatherEvidence(retrieval, reader);
+  const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
+  const notices: string[] = [];
+  let answer: Answer;
+  if (!decision.answerable) {
+    answer = declineAnswer(decision.reason ?? 'weak-evidence', evidence);
+    if (onPiece) piecesOf(answer).forEach(onPiece);
+  } else if (model === null) {
+    answer = await quote(evidence, tracer, explain);
+    if (onPiece) piecesOf(answer).forEach(onPiece);
+  } else {
+    const written = await write(parts, model, evidence, tracer, { signal, onPiece });
+    notices.push(...written.notices);
+    ({ answer } = written);
+    // Statements were told one by one; an answer that declines has none.
+    if (onPiece && answer.statements.length === 0) piecesOf(answer).forEach(onPiece);
+  }
+  return {
+    answer,
+    passages: retrieval.passages.map(publicPassage),
+    mode: {
+      ...parts.mode,
+      answers: model === null ? 'extractive' : 'generative',
+      model: model?.name ?? null,
+      notices: [...parts.mode.notices, ...notices],
+    },
+    confidence: decision.probability,
+    trace: tracer.finish(),
+  };
+}
+
+/** The model that is to write; null where sentences are quoted. */
+function writerOf({ chatModel, writer }: AskParts, { answers = 'auto' }: AskOptions) {
+  const wanted = answers === 'auto' ? writer : answers;
+  if (wanted === 'extractive') return null;
+  if (chatModel === null) {
+    throw new UserInputError(
+      `No language model is configured, so "${wanted}" answers cannot be written. Set OPENAI_API_KEY or OPENAI_BASE_URL, or ask for "extractive".`,
+    );
+  }
+  return chatModel;
+}
+
+export async function gatherEvidence(
+  retrieval: Retrieval,
+  reader: LibraryReader,
+): Promise<Evidence> {
+  const { asked, terms, unknownWords, repairs } = retrieval.question;
+  const statistics = await reader.termStatistics([...terms, '']);
+  const ids = new Set(retrieval.passages.map(({ documentId }) => documentId));
+  const documents = await documentsOf(ids, reader);
+  return {
+    question: asked,
+    terms,
+    unknownWords,
+    repairs,
+    passages: retrieval.passages,
+    idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
+    unknownIdf: statistics.at(-1)?.idf ?? 1,
+    documents: new Map(documents.map((document) => [document.id, document] as const)),
+  };
+}
+
+/** The documents of these ids; those that are not there are left out. */
+export async function documentsOf(
+  ids: Iterable<string>,
+  reader: LibraryReader,
+): Promise<Document[]> {
+  const documents = await Promise.all([...ids].map((id) => reader.document(id)));
+  return documents.filter((document) => document !== undefined);
+}
+
+export function publicPassage({
+  section: _section,
+  headingLength: _length,
+  itemCosines: _items,
+  ...passage
+}: Retrieval['passages'][number]): Passage {
+  return passage;
+}
+
+async function quote(evidence: Evidence, tracer: Tracer, explain: boolean): Promise<Answer> {
+  const { chosen: sentences } = await tracer.step(
+    'generate',
+    { writer: 'extractive' },
+    () => selectSentences(evidence),
+    (selected) => ({
+      sentences: selected.chosen.length,
+      words: selected.chosen.reduce((sum, { words }) => sum + words, 0),
+      ...(explain && { considered: consideredSentences(selected) }),
+    }),
+  );
+  if (sentences.length === 0) return declineAnswer('weak-evidence', evidence);
+  return tracer.step(
+    'verify',
+    { quotes: sentences.length },
+    () => composeAnswer(sentences, evidence),
+    ({ citations }) => checksOf(citations),
+  );
+}
+
+async function write(
+  { reader, embedder, random, costOf }: AskParts,
+  model: ChatModel,
+  evidence: Evidence,
+  tracer: Tracer,
+  {
+    signal,
+    onPiece,
+  }: { signal: AbortSignal | undefined; onPiece: ((piece: AnswerPiece) => void) | undefined },
+): Promise<GeneratedAnswer> {
+  const written = await tracer.step(
+    'generate',
+    { writer: model.name },
+    () =>
+      writeAnswer(evidence, {
+        model,
+        random,
+        maxOutputTokens,
+        signal,
+        onPiece,
+        termWeights: async (terms) =>
+          new Map(
+            (await reader.termStatistics([...terms])).map(({ term, idf }) => [term, idf] as const),
+          ),
+        ...(embedder?.fingerprint.startsWith('local:') && { similarity: similarityBy(embedder) }),
+      }),
+    ({ report }) => ({
+      ...report,
+      costUsd: report.usage && costOf(model.name, report.usage),
+      sentences: report.claims,
+    }),
+  );
+  await tracer.step(
+    'verify',
+    { quotes: written.answer.citations.length },
+    () => written.answer.citations,
+    checksOf,
+  );
+  return written;
+}
+
+function checksOf(citations: readonly Citation[]) {
+  const count = (wanted: Citation['status']) =>
+    citations.filter(({ status }) => status === wanted).length;
+  return {
+    verified: count('verified'),
+    repaired: count('repaired'),
+    unverified: count('unverified'),
+    quotes: citations.map(({ marker, status, start, end }) => ({ marker, status, start, end })),
+  };
+}
+
+/** Cosine of two sentences by the embedded encoder: it costs some milliseconds and no request. */
+function similarityBy(embedder: Embedder): (left: string, right: string) => Promise<number> {
+  const known = new Map<string, Promise<Float32Array>>();
+  const vectorOf = (text: string): Promise<Float32Array> => {
+    const vector = known.get(text) ?? embedder.embedQuery(text);
+    known.set(text, vector);
+    return vector;
+  };
+  return async (left, right) => {
+    const [first, second] = await Promise.all([vectorOf(left), vectorOf(right)]);
+    return first.reduce((sum, value, at) => sum + value * second[at]!, 0);
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * The one way to a chat model's provider: no redirects, timers on every wait, few retries and none after
+ * the first byte, and an end to what does not end.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { ModelError } from './model-error.ts';
+import { faultOf } from './read-refusal.ts';
+
+export interface ModelTimers {
+  /** Until the reply begins, connecting included. */
+  readonly firstByteMs: number;
+  /** Between two pieces of the reply. */
+  readonly idleMs: number;
+  /** From the request to the end of the reply. */
+  readonly totalMs: number;
+}
+
+export const defaultTimers: ModelTimers = { firstByteMs: 30_000, idleMs: 20_000, totalMs: 120_000 };
+
+export interface GuardedFetchOptions {
+  /** Named in errors. */
+  readonly model: string;
+  readonly timers?: Partial<ModelTimers>;
+  /** Longest reply in bytes; 2,000,000 unless given. */
+  readonly maxBytes?: number;
+  /** Waits before a retry; a test need not. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+const maxRetries = 2;
+const longestPauseMs = 10_000;
+const refusalBytes = 8_000;
+const retried = new Set([408, 429, 500, 502, 503, 504, 529]);
+
+/**
+ * A `fetch` for OpenAI's client. What it throws is a ModelError, or the abort of its caller.
+ *
+ * A server that ignores `stream` and sends one JSON completion is read as a stream of one piece.
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
+  const { model, maxBytes = 2_000_000, pause = wait } = options;
+  const timers = { ...defaultTimers, ...options.timers };
+
+  const attempt = async (input: string | URL | Request, init: RequestInit) => {
+    const stop = new AbortController();
+    const asked = init.signal ?? undefined;
+    const leave = () => stop.abort(asked?.reason);
+    if (asked?.aborted) leave();
+    asked?.addEventListener('abort', leave, { once: true });
+    const clock = startClock(timers, () => stop.abort(new ModelError('stalled', model)));
+    try {
+      const response = await fetch(input, { ...init, redirect: 'error', signal: stop.signal });
+      return { response, clock, stop };
+    } catch (error) {
+      clock.end();
+      asked?.throwIfAborted();
+      if (stop.signal.reason instanceof ModelError) throw stop.signal.reason;
+      throw new ModelError(isCut(error) ? 'cut' : 'address', model);
+    }
+  };
+
+  return async (input, init = {}) => {
+    const wantsStream = typeof init.body === 'string' && /"stream"\s*:\s*true/.test(init.body);
+    for (let retry = 0; ; retry += 1) {
+      const asked = init.signal ?? undefined;
+      let failure: ModelError;
+      let pauseMs = backoffMs(retry);
+      try {
+        const { response, clock, stop } = await attempt(input, init);
+        if (response.ok) {
+          return guardBody(response, { wantsStream, model, maxBytes, clock, stop, asked });
+        }
+        const body = await readStart(response);
+        clock.end();
+        failure = new ModelError(faultOf(response.status, body), model, response.status);
+        if (!retried.has(response.status)) throw failure;
+        pauseMs = retryAfterMs(response) ?? pauseMs;
+      } catch (error) {
+        asked?.throwIfAborted();
+        const again = error instanceof ModelError && ['address', 'cut'].includes(error.fault);
+        if (!again || error.status !== undefined) throw error;
+        failure = error;
+      }
+      if (retry >= maxRetries || pauseMs > longestPauseMs) throw failure;
+      await pause(pauseMs);
+      asked?.throwIfAborted();
+    }
+  };
+}
+
+interface Clock {
+  /** A piece has come. */
+  heard(): void;
+  end(): void;
+}
+
+function startClock({ firstByteMs, idleMs, totalMs }: ModelTimers, ring: () => void): Clock {
+  const total = setTimeout(ring, totalMs);
+  let idle = setTimeout(ring, firstByteMs);
+  return {
+    heard: () => {
+      clearTimeout(idle);
+      idle = setTimeout(ring, idleMs);
+    },
+    end: () => {
+      clearTimeout(total);
+      clearTimeout(idle);
+    },
+  };
+}
+
+interface GuardedBody {
+  readonly wantsStream: boolean;
+  readonly model: string;
+  readonly maxBytes: number;
+  readonly clock: Clock;
+  readonly stop: AbortController;
+  readonly asked: AbortSignal | undefined;
+}
+
+async function guardBody(response: Response, guard: GuardedBody): Promise<Response> {
+  const { wantsStream, model, clock, stop, asked } = guard;
+  const type = response.headers.get('content-type') ?? '';
+  const isStream = type.includes('text/event-stream');
+  const isJson = type.includes('json');
+  if ((wantsStream ? !isStream && !isJson : !isJson) || response.body === null) {
+    clock.end();
+    stop.abort();
+    throw new ModelError('unreadable', model, response.status);
+  }
+  const body = meter(response.body, guard);
+  if (!wantsStream || isStream) {
+    return new Response(body, { status: response.status, headers: { 'content-type': type } });
+  }
+  try {
+    const whole: unknown = await new Response(body).json();
+    return new Response(asEvents(whole), { headers: { 'content-type': 'text/event-stream' } });
+  } catch (error) {
+    asked?.throwIfAborted();
+    throw error instanceof ModelError ? error : new ModelError('unreadable', model);
+  }
+}
+
+/** Counts bytes and minds the clock; leaving it closes the connection. */
+function meter(
+  body: ReadableStream<Uint8Array>,
+  { model, maxBytes, clock, stop, asked }: GuardedBody,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          clock.end();
+          controller.close();
+          return;
+        }
+        clock.heard();
+        bytes += value.byteLength;
+        if (bytes > maxBytes) throw new ModelError('unreadable', model);
+        controller.enqueue(value);
+      } catch (error) {
+        clock.end();
+        const stalled = stop.signal.reason instanceof ModelError ? stop.signal.reason : undefined;
+        stop.abort();
+        if (asked?.aborted) controller.error(asked.reason);
+        else if (error instanceof ModelError) controller.error(error);
+        else controller.error(stalled ?? new ModelError('cut', model));
+      }
+    },
+    cancel: () => {
+      clock.end();
+      stop.abort();
+    },
+  });
+}
+
+/** A whole completion as the stream that was asked for. */
+function asEvents(completion: unknown): string {
+  const { choices, ...rest } = completion as {
+    choices?: readonly { message?: unknown; finish_reason?: unknown }[];
+  };
+  const [choice] = choices ?? [];
+  const chunk = (delta: unknown, finish_reason: unknown) =>
+    `data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+  return `${chunk(choice?.message ?? {}, null)}${chunk({}, choice?.finish_reason ?? null)}data: [DONE]\n\n`;
+}
+
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    while (text.length < refusalBytes) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // What came before is enough; the status alone is too.
+  }
+  reader.cancel().catch(() => undefined);
+  return text;
+}
+
+/** The connection stood and broke, as against one that never stood. */
+function isCut(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : { cause: undefined };
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE';
+}
+
+function retryAfterMs(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+}
+
+/** 0.5 s, then 1 s, each up to half longer, so that clients do not come back all at once. */
+function backoffMs(retry: number): number {
+  return 500 * 2 ** retry * (1 + Math.random() / 2);
+}

@@ -1,0 +1,127 @@
+/** A chat model of any OpenAI-compatible server, through LangChain's client. */
+import type { AIMessageChunk, UsageMetadata } from '@langchain/core/messages';
+import type { ChatOpenAI } from '@langchain/openai';
+import type { ChatEnd, ChatModel, ChatRequest, ChatUsage } from './contract.ts';
+import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
+import { ModelError } from './model-error.ts';
+
+export interface OpenAIChatModelOptions extends Pick<GuardedFetchOptions, 'timers' | 'pause'> {
+  readonly model: string;
+  readonly apiKey: string | undefined;
+  /** Address of the server, with its `/v1`; OpenAI's own when undefined. */
+  readonly baseUrl: string | undefined;
+}
+
+export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatModel {
+  const { model } = options;
+  return {
+    name: model,
+    stream: async function* (request) {
+      let plain = false;
+      for (;;) {
+        let told = false;
+        try {
+          const reply = streamOnce(options, request, plain);
+          for (;;) {
+            const next = await reply.next();
+            if (next.done) return next.value;
+            told = true;
+            yield next.value;
+          }
+        } catch (error) {
+          const refused = error instanceof ModelError && error.fault === 'parameter';
+          if (!refused || plain || told) throw error;
+          // Some models take no temperature, some servers no request to count tokens.
+          plain = true;
+        }
+      }
+    },
+  };
+}
+
+/**
+ * LangChain's own chat model with the same guards, for an agent.
+ *
+ * @param plain leaves out settings that some servers refuse
+ */
+export async function createLangChainChatModel(
+  options: OpenAIChatModelOptions,
+  maxOutputTokens: number,
+  plain = false,
+): Promise<ChatOpenAI> {
+  const { ChatOpenAI } = await import('@langchain/openai');
+  return new ChatOpenAI({
+    model: options.model,
+    apiKey: options.apiKey ?? 'none',
+    maxTokens: maxOutputTokens,
+    maxRetries: 0,
+    useResponsesApi: false,
+    streamUsage: !plain,
+    ...(!plain && { temperature: 0 }),
+    configuration: {
+      ...(options.baseUrl !== undefined && { baseURL: options.baseUrl }),
+      maxRetries: 0,
+      // It would print what the provider sends.
+      logLevel: 'off',
+      fetch: createGuardedFetch(options),
+    },
+  });
+}
+
+async function* streamOnce(
+  options: OpenAIChatModelOptions,
+  { messages, maxOutputTokens, signal }: ChatRequest,
+  plain: boolean,
+): AsyncGenerator<string, ChatEnd> {
+  signal?.throwIfAborted();
+  const left = new AbortController();
+  const leave = () => left.abort(signal?.reason);
+  signal?.addEventListener('abort', leave, { once: true });
+  let finishReason: string | undefined;
+  let usage: ChatUsage | null = null;
+  let chars = 0;
+  try {
+    const chat = await createLangChainChatModel(options, maxOutputTokens, plain);
+    const stream = await chat.stream(
+      messages.map(({ role, text }) => ({ role, content: text })),
+      { signal: left.signal },
+    );
+    for await (const chunk of stream) {
+      finishReason = finishOf(chunk) ?? finishReason;
+      usage = usageOf(chunk) ?? usage;
+      chars += chunk.text.length;
+      if (chunk.text !== '') yield chunk.text;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw toModelError(error, options.model);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+    // Whoever leaves early closes the connection.
+    left.abort();
+  }
+  if (finishReason === undefined) throw new ModelError('cut', options.model);
+  if (finishReason === 'content_filter') throw new ModelError('filtered', options.model);
+  if (chars === 0) throw new ModelError('empty', options.model);
+  return { finishReason: finishReason === 'length' ? 'length' : 'stop', usage };
+}
+
+function finishOf({ response_metadata: metadata }: AIMessageChunk): string | undefined {
+  const reason: unknown = metadata['finish_reason'];
+  return typeof reason === 'string' ? reason : undefined;
+}
+
+function usageOf(chunk: AIMessageChunk): ChatUsage | undefined {
+  const usage = chunk.usage_metadata as UsageMetadata | undefined;
+  return usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
+}
+
+/** Ours where it is one, however deep the clients have wrapped it; nothing else of it is passed on. */
+export function toModelError(error: unknown, model: string): ModelError {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if (inner instanceof ModelError) return inner;
+  }
+  const name = error instanceof Error ? error.name : '';
+  // Broken off in the middle of the body.
+  return new ModelError(/TypeError|AbortError|Connection/.test(name) ? 'cut' : 'unreadable', model);
+}

@@ -1,0 +1,354 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ChatEnd } from '../../../src/models/contract.ts';
+import { ModelError, type ModelFault } from '../../../src/models/model-error.ts';
+import {
+  createOpenAIChatModel,
+  type OpenAIChatModelOptions,
+} from '../../../src/models/openai-chat-model.ts';
+import {
+  beginStream,
+  type ChatFault,
+  type ChatServer,
+  chunkOf,
+  sendEvent,
+  sendJson,
+  startChatServer,
+} from '../../fakes/chat-server.ts';
+
+const key = 'sk-a-key-that-must-never-be-seen';
+const pauses: number[] = [];
+let server: ChatServer | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  pauses.length = 0;
+});
+
+const modelOf = (baseUrl: string, more: Partial<OpenAIChatModelOptions> = {}) =>
+  createOpenAIChatModel({
+    model: 'scripted',
+    apiKey: key,
+    baseUrl,
+    timers: { firstByteMs: 400, idleMs: 400, totalMs: 1_500 },
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+    ...more,
+  });
+
+/** The reply to one question, whole. */
+async function ask(baseUrl: string, more?: Partial<OpenAIChatModelOptions>, signal?: AbortSignal) {
+  const stream = modelOf(baseUrl, more).stream({
+    messages: [
+      { role: 'system', text: 'Be brief.' },
+      { role: 'user', text: 'Why?' },
+    ],
+    maxOutputTokens: 50,
+    signal,
+  });
+  let text = '';
+  let end: ChatEnd;
+  for (;;) {
+    const next = await stream.next();
+    if (next.done) {
+      end = next.value;
+      break;
+    }
+    text += next.value;
+  }
+  return { text, ...end };
+}
+
+/** The error of a question to a server with that fault; no trace of the key may be in it. */
+async function faultOf(fault: ChatFault, more?: Partial<OpenAIChatModelOptions>) {
+  server = await startChatServer({ reply: 'never said' });
+  server.fault = fault;
+  return errorOf(ask(server.url, more));
+}
+
+async function errorOf(asked: Promise<unknown>): Promise<ModelError> {
+  const error = await asked.then(
+    () => expect.fail('It should have failed.'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ModelError);
+  const all: string[] = [];
+  for (let one = error; one instanceof Error; one = one.cause) {
+    all.push(String(one.stack), JSON.stringify(one));
+  }
+  expect(all.join('\n')).not.toContain('sk-a-key');
+  return error as ModelError;
+}
+
+const text =
+  (body: string, type = 'text/html', status = 200): ChatFault =>
+  (response) => {
+    response.writeHead(status, { 'content-type': type });
+    response.end(body);
+  };
+const begun =
+  (then: (response: ServerResponse) => void): ChatFault =>
+  (response) => {
+    beginStream(response);
+    sendEvent(response, chunkOf({ role: 'assistant', content: 'It begins' }));
+    then(response);
+  };
+const refusal =
+  (status: number, error: object): ChatFault =>
+  (response) =>
+    sendJson(response, { error }, status);
+
+describe('a chat model', () => {
+  it('streams its reply, and says how it ended and what it took', async () => {
+    server = await startChatServer({ reply: 'Attention is a weighted average.' });
+    expect(await ask(server.url)).toEqual({
+      text: 'Attention is a weighted average.',
+      finishReason: 'stop',
+      usage: { inputTokens: 100, outputTokens: 20 },
+    });
+    expect(server.requests[0]).toMatchObject({ model: 'scripted', stream: true, temperature: 0 });
+    expect(server.authorizations).toEqual([`Bearer ${key}`]);
+  });
+
+  it('reads a server that ignores the wish for a stream', async () => {
+    server = await startChatServer({ reply: 'x' });
+    server.fault = (response) =>
+      sendJson(response, {
+        id: '1',
+        object: 'chat.completion',
+        created: 1,
+        model: 'scripted',
+        choices: [
+          {
+            index: 0,
+            message: { role: 'assistant', content: 'All at once.' },
+            finish_reason: 'stop',
+          },
+        ],
+      });
+    expect(await ask(server.url)).toMatchObject({ text: 'All at once.', finishReason: 'stop' });
+  });
+
+  it('leaves out a setting that the server refuses, once', async () => {
+    server = await startChatServer({ reply: 'Fine.' });
+    server.fault = (response, request) => {
+      if ('temperature' in request) {
+        return refusal(400, { message: 'Unsupported value', param: 'temperature' })(
+          response,
+          request,
+        );
+      }
+      beginStream(response);
+      sendEvent(response, chunkOf({ content: 'Fine.' }));
+      sendEvent(response, chunkOf({}, 'stop'));
+      sendEvent(response, '[DONE]');
+      response.end();
+    };
+    expect(await ask(server.url)).toEqual({ text: 'Fine.', finishReason: 'stop', usage: null });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('says that a reply was cut at its limit', async () => {
+    server = await startChatServer({ reply: 'x' });
+    server.fault = begun((response) => {
+      sendEvent(response, chunkOf({}, 'length'));
+      sendEvent(response, '[DONE]');
+      response.end();
+    });
+    expect(await ask(server.url)).toMatchObject({ text: 'It begins', finishReason: 'length' });
+  });
+
+  it('gives the same text however its bytes are cut', async () => {
+    const said = 'Grüße, 注意力 is „weighted“ — 🙂 done.';
+    const bytes = Buffer.from(
+      `data: ${JSON.stringify(chunkOf({ role: 'assistant', content: said }))}\n\ndata: ${JSON.stringify(chunkOf({}, 'stop'))}\n\ndata: [DONE]\n\n`,
+    );
+    server = await startChatServer({ reply: 'x' });
+    const { url } = server;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 6 }),
+        async (cuts) => {
+          server!.fault = async (response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            let from = 0;
+            for (const cut of [...cuts.sort((a, b) => a - b), bytes.length]) {
+              response.write(bytes.subarray(from, cut));
+              from = cut;
+              await wait(1);
+            }
+            response.end();
+          };
+          expect((await ask(url)).text).toBe(said);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a provider that fails', () => {
+  const faults: readonly (readonly [string, ChatFault, ModelFault, number])[] = [
+    ['limits the rate', refusal(429, { message: 'slow down' }), 'busy', 3],
+    ['refuses the key and repeats it', refusal(401, { message: `bad key ${key}` }), 'key', 1],
+    ['forbids', refusal(403, { message: key }), 'key', 1],
+    ['fails inside', refusal(500, { message: 'boom' }), 'busy', 3],
+    ['is overloaded', refusal(503, {}), 'busy', 3],
+    ['does not know the model', refusal(404, { code: 'model_not_found' }), 'model', 1],
+    ['has no such path', text('not found', 'text/plain', 404), 'address', 1],
+    ['has too small a context', refusal(400, { code: 'context_length_exceeded' }), 'context', 1],
+    ['says so in words', refusal(400, { message: 'exceeds the context window' }), 'context', 1],
+    ['sends a page', text('<html>Sign in</html>'), 'unreadable', 1],
+    ['sends half JSON', text('{"choices": [{"mess', 'application/json'), 'unreadable', 1],
+    ['never begins', () => undefined, 'stalled', 1],
+    ['stalls in the middle', begun(() => undefined), 'stalled', 1],
+    [
+      'resets the connection',
+      begun((response) => void setTimeout(() => response.destroy(), 30)),
+      'cut',
+      1,
+    ],
+    ['ends without an end', begun((response) => response.end()), 'cut', 1],
+    [
+      'ends with [DONE] and no reason',
+      begun((response) => {
+        sendEvent(response, '[DONE]');
+        response.end();
+      }),
+      'cut',
+      1,
+    ],
+    [
+      'says nothing',
+      (response) => {
+        beginStream(response);
+        sendEvent(response, chunkOf({}, 'stop'));
+        sendEvent(response, '[DONE]');
+        response.end();
+      },
+      'empty',
+      1,
+    ],
+    [
+      'sends an error in its stream',
+      begun((response) => {
+        sendEvent(response, { error: { message: `no ${key}`, code: 'server_error' } });
+        response.end();
+      }),
+      'unreadable',
+      1,
+    ],
+    [
+      'filters',
+      begun((response) => {
+        sendEvent(response, chunkOf({}, 'content_filter'));
+        sendEvent(response, '[DONE]');
+        response.end();
+      }),
+      'filtered',
+      1,
+    ],
+    [
+      'sends broken events',
+      begun((response) => {
+        response.write('data: {"choices": [\n\n');
+        response.end();
+      }),
+      'unreadable',
+      1,
+    ],
+  ];
+
+  it.each(faults)('%s: one error, ours', async (_, fault, expected, tries) => {
+    const error = await faultOf(fault);
+    expect(error.fault).toBe(expected);
+    expect(server!.requests).toHaveLength(tries);
+  });
+
+  it('is asked again after the time that it names, and not where that is long', async () => {
+    const later =
+      (seconds: string): ChatFault =>
+      (response) => {
+        response.writeHead(429, { 'content-type': 'application/json', 'retry-after': seconds });
+        response.end('{}');
+      };
+    await faultOf(later('2'));
+    expect(pauses).toEqual([2_000, 2_000]);
+    await server!.close();
+    await faultOf(later('3600'));
+    expect(server!.requests).toHaveLength(1);
+  });
+
+  it('never ends: it is cut by its length', async () => {
+    const error = await faultOf(
+      begun((response) => {
+        const flood = setInterval(() => {
+          if (response.destroyed) clearInterval(flood);
+          else
+            for (let at = 0; at < 200; at += 1)
+              sendEvent(response, chunkOf({ content: 'x'.repeat(2_000) }));
+        }, 1);
+      }),
+    );
+    expect(error.fault).toBe('unreadable');
+    await expect.poll(() => server!.open()).toBe(0);
+  });
+
+  it('redirects: nobody follows', async () => {
+    let followed = 0;
+    const target = createServer((_request, response) => {
+      followed += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+    const { port } = target.address() as AddressInfo;
+    const error = await faultOf((response) => {
+      response.writeHead(307, { location: `http://127.0.0.1:${port}/v1/chat/completions` });
+      response.end();
+    });
+    expect(error.fault).toBe('address');
+    expect(followed).toBe(0);
+    target.close();
+  });
+
+  it.each([
+    ['a name that does not exist', 'http://nowhere.invalid/v1'],
+    ['a port where nothing listens', 'http://127.0.0.1:9/v1'],
+    ['a server without TLS', 'https://127.0.0.1:PORT/v1'],
+  ])('%s: the address is wrong', async (_, address) => {
+    server = await startChatServer({ reply: 'x' });
+    const url = address.replace('PORT', String(new URL(server.url).port));
+    expect(['address', 'cut']).toContain((await errorOf(ask(url))).fault);
+  });
+});
+
+describe('an asker who leaves', () => {
+  it('closes every connection to the provider', async () => {
+    server = await startChatServer({ reply: 'word '.repeat(5_000), delayMs: 5 });
+    const { url } = server;
+    const askers = Array.from({ length: 100 }, () => new AbortController());
+    const patient = { timers: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 60_000 } };
+    const asked = askers.map(({ signal }) =>
+      ask(url, patient, signal).catch((error: unknown) => error),
+    );
+    await expect.poll(() => server!.open(), { timeout: 10_000 }).toBe(100);
+    for (const asker of askers) asker.abort(new Error('gone'));
+    const left = performance.now();
+    await expect.poll(() => server!.open(), { interval: 5, timeout: 2_000 }).toBe(0);
+    console.log(`100 of 100 closed after ${(performance.now() - left).toFixed(0)} ms`);
+    for (const error of await Promise.all(asked)) expect(error).toMatchObject({ message: 'gone' });
+  });
+
+  it('closes it by leaving the loop, too', async () => {
+    server = await startChatServer({ reply: 'word '.repeat(5_000), delayMs: 5 });
+    const stream = modelOf(server.url).stream({
+      messages: [{ role: 'user', text: 'Why?' }],
+      maxOutputTokens: 50,
+    });
+    for await (const _piece of stream) break;
+    await expect.poll(() => server!.open(), { interval: 5, timeout: 2_000 }).toBe(0);
+  });
+});

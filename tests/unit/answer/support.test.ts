@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { measureSupport } from '../../../src/answer/support.ts';
+
+const supportOf = async (
+  text: string,
+  source: string,
+  options: Parameters<typeof measureSupport>[2] & { context?: string } = {},
+) =>
+  (
+    await measureSupport(
+      { text, layout: 'sentence' },
+      [{ text: source, context: options.context ?? '' }],
+      options,
+    )
+  ).support;
+
+describe('measureSupport', () => {
+  it.each([
+    ['The model is fast but not cheap.', 'The model is fast but not cheap.'],
+    ['The model is fast.', 'The model is fast but not cheap.'],
+    [
+      'During training, the loss of the critic falls.',
+      'The loss of the critic falls during training.',
+    ],
+    ['Dropout reduces overfitting.', 'Dropout, which reduces overfitting, costs time.'],
+    ['It uses two networks and 1,000 samples.', 'It uses 2 networks and 1000 samples.'],
+  ])('supports %j by %j', async (text, source) => {
+    expect(await supportOf(text, source)).toBe('supported');
+  });
+
+  it.each([
+    ['The model is not fast.', 'The model is fast but not cheap.'],
+    ['The model is cheap.', 'The model is fast but not cheap.'],
+    ['The encoder feeds the decoder its states.', 'The decoder feeds the encoder its states.'],
+    ['The rate is 0.05 at the start.', 'The rate is 0.5 at the start.'],
+    ['The rate rises before warm-up ends.', 'The rate rises after warm-up ends.'],
+    ['Adam keeps two moments for each weight.', 'Adam keeps three moments for each weight.'],
+    [
+      'The decoder reads the whole input sequence first.',
+      'The encoder reads the whole input sequence first.',
+    ],
+    ['The loss is $a - b$ here.', 'The loss is $a + b$ here.'],
+    ['Is the model fast?', 'The model is fast.'],
+    ['The method is stable.', 'It is not true that the method is stable.'],
+    ['GPT-4 keeps the cache in memory.', 'GPT-3 keeps the cache in memory.'],
+  ])('does not support %j by %j', async (text, source) => {
+    expect(await supportOf(text, source)).not.toBe('supported');
+  });
+
+  it('takes the subject from headings, and nothing from headings alone', async () => {
+    expect(
+      await supportOf('Dropout reduces overfitting.', 'It reduces overfitting.', {
+        context: 'Dropout',
+      }),
+    ).toBe('supported');
+    expect(
+      await supportOf('Dropout works.', 'Unrelated words stand here.', {
+        context: 'Dropout works',
+      }),
+    ).toBe('unsupported');
+  });
+
+  it('lets a cosine decide between the two shares, and never against a veto', async () => {
+    const similarity = async () => 0.9;
+    const source = 'Paging splits the cache into blocks that need not be contiguous.';
+    const said = 'With paging the cache is cut in blocks.';
+    expect(
+      await supportOf(said, source, {
+        thresholds: { supportedFrom: 0.95, partialFrom: 0.3, cosineFrom: 0.75 },
+      }),
+    ).toBe('partial');
+    expect(
+      await supportOf(said, source, {
+        similarity,
+        thresholds: { supportedFrom: 0.95, partialFrom: 0.3, cosineFrom: 0.75 },
+      }),
+    ).toBe('supported');
+    expect(await supportOf('Paging splits the cache into 3 blocks.', source, { similarity })).toBe(
+      'partial',
+    );
+  });
+
+  it('finds a formula only as the source has it', async () => {
+    const source = [{ text: '$$\nL = a + b\n$$', context: '' }];
+    expect((await measureSupport({ text: '$$L=a+b$$', layout: 'formula' }, source)).support).toBe(
+      'supported',
+    );
+    expect((await measureSupport({ text: '$$L=a-b$$', layout: 'formula' }, source)).support).toBe(
+      'unsupported',
+    );
+  });
+});
