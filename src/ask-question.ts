@@ -1,16 +1,21 @@
 /** One question through all stages: rewritten, searched, weighed, answered, checked. */
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { type AnswerPiece, piecesOf } from './answer/answer-pieces.ts';
 import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
 import { consideredSentences } from './answer/considered-sentences.ts';
-import type { Evidence } from './answer/contract.ts';
+import type { Evidence, EvidencePassage } from './answer/contract.ts';
 import { selectSentences } from './answer/extractive.ts';
 import { decide, type GateModel } from './answer/gate.ts';
 import { type GeneratedAnswer, writeAnswer } from './answer/generative.ts';
+import { planInstructions, searchNote } from './answer/prompts.ts';
 import { standaloneQuestion } from './answer/standalone-question.ts';
+import { mergeEvidence } from './deep/merge-evidence.ts';
+import { planSearches } from './deep/plan-searches.ts';
 import type { Embedder } from './embed/contract.ts';
 import { UserInputError } from './errors.ts';
 import type { LibraryReader } from './library/contract.ts';
 import type { ChatModel, ChatUsage } from './models/contract.ts';
+import { toModelError } from './models/model-error.ts';
 import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
 import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
@@ -22,6 +27,8 @@ export interface AskParts {
   readonly gateModel: GateModel;
   /** Writes answers; null where none is configured. */
   readonly chatModel: ChatModel | null;
+  /** LangChain's model of the same provider, for an agent; null where none is configured. */
+  readonly agentModel: (() => Promise<BaseChatModel>) | null;
   /** Who writes where the question does not say. */
   readonly writer: 'extractive' | 'generative';
   readonly retrieval?: Partial<RetrievalSettings> | undefined;
@@ -50,6 +57,7 @@ export async function askQuestion(
   const { history = [], signal, without, explain = false, onStep, onPiece } = options;
   const question = checkQuestion(asked);
   const model = writerOf(parts, options);
+  const deep = options.answers === 'deep';
   const tracer = new Tracer({ onStep });
   const standalone =
     model !== null && history.length > 0
@@ -73,25 +81,29 @@ export async function askQuestion(
   const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
   const notices: string[] = [];
   let answer: Answer;
-  if (!decision.answerable) {
+  const found = deep ? await searchDeeply(parts, evidence, tracer, options) : null;
+  // A question of several parts may look foreign as a whole: then its parts decide.
+  if (found === null ? !decision.answerable : found.length === 0 && !decision.answerable) {
     answer = declineAnswer(decision.reason ?? 'weak-evidence', evidence);
     if (onPiece) piecesOf(answer).forEach(onPiece);
   } else if (model === null) {
     answer = await quote(evidence, tracer, explain);
     if (onPiece) piecesOf(answer).forEach(onPiece);
   } else {
-    const written = await write(parts, model, evidence, tracer, { signal, onPiece });
+    const merged = found === null ? evidence : mergeEvidence(evidence, found);
+    const written = await write(parts, model, merged, tracer, { signal, onPiece, deep });
     notices.push(...written.notices);
     ({ answer } = written);
     // Statements were told one by one; an answer that declines has none.
     if (onPiece && answer.statements.length === 0) piecesOf(answer).forEach(onPiece);
   }
+  const shown = found === null ? evidence : mergeEvidence(evidence, found);
   return {
     answer,
-    passages: retrieval.passages.map(publicPassage),
+    passages: shown.passages.map(publicPassage),
     mode: {
       ...parts.mode,
-      answers: model === null ? 'extractive' : 'generative',
+      answers: model === null ? 'extractive' : deep ? 'deep' : 'generative',
       model: model?.name ?? null,
       notices: [...parts.mode.notices, ...notices],
     },
@@ -146,7 +158,7 @@ export function publicPassage({
   headingLength: _length,
   itemCosines: _items,
   ...passage
-}: Retrieval['passages'][number]): Passage {
+}: EvidencePassage): Passage {
   return passage;
 }
 
@@ -170,15 +182,77 @@ async function quote(evidence: Evidence, tracer: Tracer, explain: boolean): Prom
   );
 }
 
+interface WriteHow {
+  readonly signal: AbortSignal | undefined;
+  readonly onPiece: ((piece: AnswerPiece) => void) | undefined;
+  readonly deep: boolean;
+}
+
+/** The model writes from more passages where they come from several searches. */
+const deepReading = { maxPassages: 14, maxPassageTokens: 6_000 };
+
+/** What the searches of an agent found, each weighed by the gate; those it declines are left out. */
+async function searchDeeply(
+  { reader, embedder, gateModel, agentModel, retrieval: settings, chatModel }: AskParts,
+  whole: Evidence,
+  tracer: Tracer,
+  { signal, without }: AskOptions,
+): Promise<Evidence[]> {
+  const found: Evidence[] = [];
+  const search = async (query: string): Promise<string> => {
+    const { evidence, decision } = await tracer.step(
+      'agent',
+      { query },
+      async () => {
+        const retrieval = await retrieve(query, reader, embedder, {
+          k: passagesForAnswer,
+          tracer: new Tracer(),
+          ...(settings && { settings }),
+          ...(without && { without }),
+          ...(signal && { signal }),
+        });
+        const evidence = await gatherEvidence(retrieval, reader);
+        return { evidence, decision: decide(evidence, gateModel) };
+      },
+      (searched) => ({
+        answerable: searched.decision.answerable,
+        probability: searched.decision.probability,
+        passages: searched.evidence.passages
+          .slice(0, 4)
+          .map(({ documentId, title, headingPath, start, end, score }) => ({
+            documentId,
+            title,
+            headingPath,
+            start,
+            end,
+            score,
+          })),
+      }),
+    );
+    if (decision.answerable) found.push(evidence);
+    return searchNote(decision.answerable ? evidence.passages.slice(0, 4) : []);
+  };
+  await tracer.step('agent', { plans: whole.question }, async () => {
+    try {
+      return await planSearches(whole.question, await agentModel!(), {
+        search,
+        instructions: planInstructions,
+        signal,
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw toModelError(error, chatModel!.name);
+    }
+  });
+  return found;
+}
+
 async function write(
   { reader, embedder, random, costOf }: AskParts,
   model: ChatModel,
   evidence: Evidence,
   tracer: Tracer,
-  {
-    signal,
-    onPiece,
-  }: { signal: AbortSignal | undefined; onPiece: ((piece: AnswerPiece) => void) | undefined },
+  { signal, onPiece, deep }: WriteHow,
 ): Promise<GeneratedAnswer> {
   const written = await tracer.step(
     'generate',
@@ -187,7 +261,8 @@ async function write(
       writeAnswer(evidence, {
         model,
         random,
-        maxOutputTokens,
+        maxOutputTokens: deep ? 2 * maxOutputTokens : maxOutputTokens,
+        ...(deep && deepReading),
         signal,
         onPiece,
         termWeights: async (terms) =>

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { type GateModel, loadGateModel } from './answer/gate.ts';
 import { askQuestion, documentsOf, publicPassage } from './ask-question.ts';
 import type { Config } from './config.ts';
@@ -38,6 +39,8 @@ export interface PipelineOptions {
   readonly embedder?: Embedder | null;
   /** Replaces the chat model that the configuration names; null runs without one. */
   readonly chatModel?: ChatModel | null;
+  /** Replaces the model of the deep answer's agent likewise. */
+  readonly agentModel?: (() => Promise<BaseChatModel>) | null;
   /** Leaves the native search structure out, as where it is not installed. */
   readonly withoutNativeIndex?: boolean;
   /** Chooses the suggested questions: numbers from 0 up to 1. */
@@ -54,6 +57,9 @@ export async function openConversations(config: Config): Promise<ConversationSto
   mkdirSync(config.DATA_DIR, { recursive: true });
   return openSqliteConversations(join(config.DATA_DIR, 'conversations.sqlite'));
 }
+
+/** Longest message of the agent, which plans and does not write. */
+const agentTokens = 500;
 
 const modelsFolder = fileURLToPath(new URL('../models/', import.meta.url));
 const followUpCount = 3;
@@ -121,6 +127,7 @@ export async function createPipeline(
             embedder,
             gateModel,
             chatModel,
+            agentModel: agentModelOf(config, options),
             writer: writerOf(config, chatModel),
             retrieval: options.retrieval,
             mode: modeOf(reader),
@@ -176,7 +183,7 @@ export async function createPipeline(
         return followUps(answered, await documentsOf(ids, reader), followUpCount);
       }),
     mode: () => library.use(async (reader) => modeOf(reader)),
-    answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative']),
+    answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative', 'deep']),
     close: async () => {
       library.close();
       await embedder?.close();
@@ -195,6 +202,16 @@ async function createChatModel(config: Config): Promise<ChatModel | null> {
   if (apiKey === undefined && baseUrl === undefined) return null;
   const { createOpenAIChatModel } = await import('./models/openai-chat-model.ts');
   return createOpenAIChatModel({ model, apiKey, baseUrl });
+}
+
+function agentModelOf(config: Config, { agentModel }: PipelineOptions) {
+  if (agentModel !== undefined) return agentModel;
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
+  if (apiKey === undefined && baseUrl === undefined) return null;
+  return async () => {
+    const { createLangChainChatModel } = await import('./models/openai-chat-model.ts');
+    return createLangChainChatModel({ model, apiKey, baseUrl }, agentTokens);
+  };
 }
 
 function writerOf(config: Config, chatModel: ChatModel | null): 'extractive' | 'generative' {

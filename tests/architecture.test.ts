@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^mcp\//,
     /^conversations\/(contract|export-markdown)/,
   ],
+  deep: [/^answer\/contract/],
   mcp: [/^pipeline-contract/],
   evaluate: [
     /^pipeline/,

@@ -33,6 +33,8 @@ export interface WriteOptions extends Pick<Grounds, 'similarity' | 'termWeights'
   readonly maxOutputTokens: number;
   /** Estimated tokens of all passages; 3,000 unless given. */
   readonly maxPassageTokens?: number;
+  /** 8 unless given. */
+  readonly maxPassages?: number;
   readonly signal?: AbortSignal | undefined;
   /** Hears each sentence once it is final; what it throws fails the answer. */
   readonly onPiece?: ((piece: AnswerPiece) => void) | undefined;
@@ -81,10 +83,11 @@ export async function writeAnswer(
   evidence: Evidence,
   options: WriteOptions,
 ): Promise<GeneratedAnswer> {
-  const { model, random, maxPassageTokens, onPiece, repair = true } = options;
+  const { model, random, maxPassageTokens, maxPassages, onPiece, repair = true } = options;
   const marked = markPassages(evidence.passages, {
     random,
     ...(maxPassageTokens !== undefined && { maxTokens: maxPassageTokens }),
+    ...(maxPassages !== undefined && { maxPassages }),
   });
   const grounds: Grounds = { ...options, passages: marked.ids, documents: evidence.documents };
   const numbers = createCitationNumbers();

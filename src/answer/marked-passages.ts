@@ -7,7 +7,7 @@ import type { EvidencePassage } from './contract.ts';
 
 /** Characters of English text to a token, on the safe side of what tokenizers make of it. */
 const charsPerToken = 3.5;
-const maxPassages = 8;
+const defaultMaxPassages = 8;
 const defaultMaxTokens = 3_000;
 
 const letters = 'abcdefghjkmnpqrstuvwxyz';
@@ -31,12 +31,14 @@ export interface MarkOptions {
   readonly random: () => number;
   /** Estimated tokens of all passages; 3,000 unless given. The first is always shown. */
   readonly maxTokens?: number;
+  /** 8 unless given. */
+  readonly maxPassages?: number;
 }
 
 /** Marks the first passages, at most 8, as far as they fit; one that does not fit is left out whole. */
 export function markPassages(
   passages: readonly EvidencePassage[],
-  { random, maxTokens = defaultMaxTokens }: MarkOptions,
+  { random, maxTokens = defaultMaxTokens, maxPassages = defaultMaxPassages }: MarkOptions,
 ): MarkedPassages {
   const mark = randomWord(random, 6);
   const ids = new Map<string, EvidencePassage>();

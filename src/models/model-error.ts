@@ -43,3 +43,13 @@ export class ModelError extends UpstreamError {
     this.status = status;
   }
 }
+
+/** Ours where it is one, however deep the clients have wrapped it; nothing else of it is passed on. */
+export function toModelError(error: unknown, model: string): ModelError {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if (inner instanceof ModelError) return inner;
+  }
+  const name = error instanceof Error ? error.name : '';
+  // Broken off in the middle of the body.
+  return new ModelError(/TypeError|AbortError|Connection/.test(name) ? 'cut' : 'unreadable', model);
+}

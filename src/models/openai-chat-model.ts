@@ -3,7 +3,7 @@ import type { AIMessageChunk, UsageMetadata } from '@langchain/core/messages';
 import type { ChatOpenAI } from '@langchain/openai';
 import type { ChatEnd, ChatModel, ChatRequest, ChatUsage } from './contract.ts';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
-import { ModelError } from './model-error.ts';
+import { ModelError, toModelError } from './model-error.ts';
 
 export interface OpenAIChatModelOptions extends Pick<GuardedFetchOptions, 'timers' | 'pause'> {
   readonly model: string;
@@ -114,14 +114,4 @@ function finishOf({ response_metadata: metadata }: AIMessageChunk): string | und
 function usageOf(chunk: AIMessageChunk): ChatUsage | undefined {
   const usage = chunk.usage_metadata as UsageMetadata | undefined;
   return usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
-}
-
-/** Ours where it is one, however deep the clients have wrapped it; nothing else of it is passed on. */
-export function toModelError(error: unknown, model: string): ModelError {
-  for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if (inner instanceof ModelError) return inner;
-  }
-  const name = error instanceof Error ? error.name : '';
-  // Broken off in the middle of the body.
-  return new ModelError(/TypeError|AbortError|Connection/.test(name) ? 'cut' : 'unreadable', model);
 }

@@ -1,0 +1,220 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { chatResponseSchema } from '../../src/serve/contract.ts';
+import {
+  type ChatServer,
+  type ChatServerOptions,
+  type ChatServerRequest,
+  startChatServer,
+} from '../fakes/chat-server.ts';
+import { type RunningApi, startApi } from '../fakes/running-api.ts';
+
+let model: ChatServer;
+let api: RunningApi;
+
+async function start(reply: ChatServerOptions['reply'], environment: Record<string, string> = {}) {
+  model = await startChatServer({ reply });
+  api = await startApi({
+    environment: { OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'scripted', ...environment },
+  });
+}
+
+afterEach(async () => {
+  await api.stop();
+  await model.close();
+  expect(api.unexpected).toEqual([]);
+});
+
+const post = (body: object) =>
+  fetch(`${api.url}/api/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const ask = async (question: string, more: object = {}) =>
+  chatResponseSchema.parse(await (await post({ question, ...more })).json());
+
+/** The user's message of a request: it holds the passages and the question. */
+const promptOf = ({ messages }: ChatServerRequest) => String(messages.at(-1)?.content);
+
+/** Quotes, from the passage that a prompt shows first, its first long sentence. */
+function citeFirst(request: ChatServerRequest): string {
+  const [, id, text] = /\[\[\w+ (\w+)\]\][^\n]*\n([\s\S]*?)\n\[\[/.exec(promptOf(request)) ?? [];
+  const sentence = text!
+    .replace(/^#.*$/gm, '')
+    .trim()
+    .split(/(?<=\.)\s/)[0]!;
+  const quote = sentence.split(' ').slice(0, 12).join(' ');
+  return `${sentence} <cite id="${id}">${quote}</cite>`;
+}
+
+describe('answers of a model', () => {
+  it('are written from the passages, each sentence checked, the model and its use in the trace', async () => {
+    await start(citeFirst);
+    const { answer, mode, trace } = await ask('Why are attention scores scaled?');
+    expect(answer.status).toBe('answered');
+    expect(answer.statements[0]?.support).toBe('supported');
+    const [citation] = answer.citations;
+    expect(citation?.status).toBe('verified');
+    const { text } = await api.pipeline.document(citation!.documentId);
+    expect(text.slice(citation!.start, citation!.end)).toBe(citation!.quote);
+    expect(mode).toMatchObject({ answers: 'generative', model: 'scripted' });
+    const written = trace.steps.find(({ name }) => name === 'generate')?.outputs;
+    expect(written).toMatchObject({
+      model: 'scripted',
+      usage: { inputTokens: 100, outputTokens: 20 },
+      quotes: { found: 1, repaired: 0, failed: 0 },
+    });
+  });
+
+  it('are not asked for where the notes do not hold the answer: the gate comes first', async () => {
+    await start('It was France.');
+    const { answer } = await ask('Who won the 2018 World Cup?');
+    expect(answer.status).toBe('declined');
+    expect(model.requests).toHaveLength(0);
+  });
+
+  it('may decline by themselves', async () => {
+    await start('<decline/>');
+    const { answer } = await ask('How does LoRA save memory?');
+    expect(answer).toMatchObject({ status: 'declined', statements: [], citations: [] });
+    expect(answer.nearestTopics?.length).toBeGreaterThan(0);
+  });
+
+  it('flag what is not quoted from the notes', async () => {
+    await start(
+      (request) =>
+        `${citeFirst(request)} LoRA was invented on the moon by nine cats in 1911. <cite id="zz9z">on the moon by nine cats</cite>`,
+      {},
+    );
+    const { answer } = await ask('How does LoRA save memory?');
+    const supports = answer.statements.map(({ support }) => support);
+    expect(supports[0]).toBe('supported');
+    expect(supports[1]).not.toBe('supported');
+  });
+
+  it('stream sentence by sentence in the order of the text', async () => {
+    await start((request) => `${citeFirst(request)}\n\n${citeFirst(request)}`);
+    const response = await post({ question: 'How does LoRA save memory?', stream: true });
+    const events = (await response.text())
+      .split('\n\n')
+      .filter((event) => event.startsWith('data: {'))
+      .map((event) => JSON.parse(event.slice(6)) as { type: string; delta?: string });
+    const types = events.map(({ type }) => type);
+    expect(types.filter((type) => type === 'finish' || type === 'error')).toEqual(['finish']);
+    expect(types.indexOf('data-citation')).toBeLessThan(types.indexOf('text-delta'));
+    const turn = events.find(({ type }) => type === 'data-turn') as unknown as {
+      data: { result: { answer: { text: string } } };
+    };
+    const text = events
+      .filter(({ type }) => type === 'text-delta')
+      .map(({ delta }) => delta)
+      .join('');
+    expect(text).toBe(turn.data.result.answer.text);
+  });
+
+  it('fail in one sentence that says what to do, and quoting still works', async () => {
+    await start('never');
+    model.fault = (response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{"error":{"message":"no"}}');
+    };
+    const failed = await post({ question: 'How does LoRA save memory?' });
+    expect(failed.status).toBe(502);
+    expect(await failed.json()).toMatchObject({
+      error: { message: 'The provider refuses the key; check OPENAI_API_KEY.' },
+    });
+    const quoted = await ask('How does LoRA save memory?', { answers: 'extractive' });
+    expect(quoted.mode.answers).toBe('extractive');
+    expect(quoted.answer.status).toBe('answered');
+  });
+
+  it('search a follow-up as the question that the model makes of it, and show that', async () => {
+    await start((request) =>
+      promptOf(request).startsWith('Conversation')
+        ? 'Why are the samples of a variational autoencoder blurry?'
+        : citeFirst(request),
+    );
+    const history = [
+      { role: 'user', text: 'What is a variational autoencoder?' },
+      { role: 'assistant', text: 'A generative model.' },
+    ];
+    const { trace, passages } = await ask('Why are they blurry?', { history });
+    expect(trace.steps[0]).toMatchObject({
+      name: 'standalone',
+      inputs: { question: 'Why are they blurry?' },
+      outputs: { by: 'model', question: expect.stringContaining('autoencoder') },
+    });
+    expect(passages[0]?.uri).toMatch(/variational/);
+  });
+
+  it('fall back to the heuristic where the model gives no question', async () => {
+    await start((request) =>
+      promptOf(request).startsWith('Conversation')
+        ? 'Here are two:\n1. a\n2. b'
+        : citeFirst(request),
+    );
+    const history = [
+      { role: 'user', text: 'What is a variational autoencoder?' },
+      { role: 'assistant', text: 'A generative model.' },
+    ];
+    const { trace } = await ask('Why are they blurry?', { history });
+    expect(trace.steps[0]?.outputs).toMatchObject({ by: 'heuristic' });
+    expect(trace.steps[1]?.outputs['joinedWith']).toBeTruthy();
+  });
+});
+
+describe('a deep answer', () => {
+  it('searches for each part, and writes one answer from what was found', async () => {
+    await start((request) => {
+      if (request.tools === undefined) {
+        const ids = [...promptOf(request).matchAll(/\[\[\w+ (\w\d\w\d(?:\w\d)?)\]\]/g)];
+        expect(ids.length).toBeGreaterThan(8);
+        return citeFirst(request);
+      }
+      const searched = request.messages.filter(({ role }) => role === 'tool').length;
+      if (searched > 0) return 'done';
+      return {
+        toolCalls: [
+          { name: 'search_notes', arguments: { query: 'How does LoRA save memory?' } },
+          { name: 'search_notes', arguments: { query: 'Why are attention scores scaled?' } },
+          { name: 'search_notes', arguments: { query: 'Who won the 2018 World Cup?' } },
+        ],
+      };
+    });
+    const { answer, mode, trace, passages } = await ask(
+      'How does LoRA save memory, and why are attention scores scaled?',
+      { answers: 'deep' },
+    );
+    expect(mode.answers).toBe('deep');
+    expect(answer.status).toBe('answered');
+    const searches = trace.steps.filter(
+      ({ name, inputs }) => name === 'agent' && 'query' in inputs,
+    );
+    expect(searches.map(({ outputs }) => outputs['answerable'])).toEqual([true, true, false]);
+    const plan = trace.steps.find(({ inputs }) => 'plans' in inputs);
+    expect(plan?.outputs).toEqual({ searches: 3, stoppedBy: 'done' });
+    const uris = new Set(passages.map(({ uri }) => uri));
+    expect(uris).toContain('parameter-efficient-fine-tuning.md');
+    expect(uris).toContain('attention.md');
+  });
+
+  it('ends a model that searches without end', async () => {
+    await start((request) =>
+      request.tools === undefined
+        ? citeFirst(request)
+        : { toolCalls: [{ name: 'search_notes', arguments: { query: 'What is LoRA?' } }] },
+    );
+    const { trace, answer } = await ask('What is LoRA and what is QLoRA?', { answers: 'deep' });
+    expect(answer.status).toBe('answered');
+    const plan = trace.steps.find(({ inputs }) => 'plans' in inputs);
+    expect(plan?.outputs['stoppedBy']).toBe('limit');
+    expect(model.requests.length).toBeLessThan(10);
+  });
+
+  it('is refused without a model', async () => {
+    await start('x', { OPENAI_BASE_URL: '' });
+    const response = await post({ question: 'What is LoRA?', answers: 'deep' });
+    expect(response.status).toBe(400);
+    expect(JSON.stringify(await response.json())).toContain('No language model is configured');
+  });
+});
