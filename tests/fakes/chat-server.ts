@@ -1,4 +1,5 @@
 /** A scripted server with OpenAI's `/v1/models` and `/v1/chat/completions`, on a port of this machine. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -120,9 +121,13 @@ export function sendEvent(response: ServerResponse, value: unknown): void {
   response.write(`data: ${typeof value === 'string' ? value : JSON.stringify(value)}\n\n`);
 }
 
-export function chunkOf(delta: object, finishReason: string | null = null): object {
+export function chunkOf(
+  delta: object,
+  finishReason: string | null = null,
+  id = 'chatcmpl-1',
+): object {
   return {
-    id: 'chatcmpl-1',
+    id,
     object: 'chat.completion.chunk',
     created: 1,
     model: 'scripted',
@@ -138,20 +143,25 @@ async function streamReply(
   { chunkChars, delayMs }: { chunkChars: number; delayMs: number },
 ): Promise<void> {
   beginStream(response);
+  // An agent takes two messages of one id for the same.
+  const id = `chatcmpl-${randomUUID()}`;
   if (typeof reply === 'string') {
     for (let at = 0; at < reply.length && !response.destroyed; at += chunkChars) {
       sendEvent(
         response,
-        chunkOf({ role: 'assistant', content: reply.slice(at, at + chunkChars) }),
+        chunkOf({ role: 'assistant', content: reply.slice(at, at + chunkChars) }, null, id),
       );
       if (delayMs > 0) await wait(delayMs);
     }
-    sendEvent(response, chunkOf({}, 'stop'));
+    sendEvent(response, chunkOf({}, 'stop', id));
   } else {
-    sendEvent(response, chunkOf({ role: 'assistant', tool_calls: toolCallsOf(reply.toolCalls) }));
-    sendEvent(response, chunkOf({}, 'tool_calls'));
+    sendEvent(
+      response,
+      chunkOf({ role: 'assistant', tool_calls: toolCallsOf(reply.toolCalls) }, null, id),
+    );
+    sendEvent(response, chunkOf({}, 'tool_calls', id));
   }
-  sendEvent(response, { ...chunkOf({}), choices: [], usage });
+  sendEvent(response, { ...chunkOf({}, null, id), choices: [], usage });
   sendEvent(response, '[DONE]');
   response.end();
 }
@@ -162,7 +172,7 @@ function completionOf(reply: ChatServerReply): object {
     ? { role: 'assistant', content: reply }
     : { role: 'assistant', content: null, tool_calls: toolCallsOf(reply.toolCalls) };
   return {
-    id: 'chatcmpl-1',
+    id: `chatcmpl-${randomUUID()}`,
     object: 'chat.completion',
     created: 1,
     model: 'scripted',
@@ -174,7 +184,7 @@ function completionOf(reply: ChatServerReply): object {
 function toolCallsOf(calls: readonly { readonly name: string; readonly arguments: object }[]) {
   return calls.map(({ name, arguments: given }, index) => ({
     index,
-    id: `call_${index}_${Math.random().toString(36).slice(2, 8)}`,
+    id: `call_${randomUUID()}`,
     type: 'function',
     function: { name, arguments: JSON.stringify(given) },
   }));
