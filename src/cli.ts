@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { askCommand } from './cli/ask-command.ts';
 import type { CliContext } from './cli/context.ts';
+import { doctorCommand } from './cli/doctor-command.ts';
 import { evalCommand } from './cli/eval-command.ts';
 import { ingestCommand } from './cli/ingest-command.ts';
 import { mcpCommand } from './cli/mcp-command.ts';
@@ -39,6 +40,7 @@ export async function runCli(
     askCommand,
     serveCommand,
     mcpCommand,
+    doctorCommand,
     evalCommand,
     verifyCommand,
   ]) {

@@ -1,5 +1,6 @@
 /** What commands and routes call. `pipeline.ts` builds it. */
 import type { AnswerPiece } from './answer/answer-pieces.ts';
+import type { Config } from './config.ts';
 import { UserInputError } from './errors.ts';
 import type { IngestOptions, IngestReport } from './ingest/ingest-corpus.ts';
 import type { ChunkPlace, DocumentSummary } from './library/contract.ts';
@@ -43,6 +44,17 @@ export type PipelineIngestOptions = Partial<
   Pick<IngestOptions, 'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'onProgress'>
 >;
 
+export interface InstallationDiagnosis {
+  /** Nothing is wrong. */
+  readonly ok: boolean;
+  readonly lines: readonly {
+    readonly what: string;
+    /** Null where it was not tried, or does not matter. */
+    readonly ok: boolean | null;
+    readonly line: string;
+  }[];
+}
+
 export interface Pipeline {
   /** Settles once the encoder can work; rejects with a ConfigError. */
   readonly ready: Promise<void>;
@@ -68,6 +80,8 @@ export interface Pipeline {
   /** At most three questions that lead on from an answer. */
   followUps(answered: AnsweredQuestion): Promise<readonly string[]>;
   mode(): Promise<Mode>;
+  /** Answers with the chat model of another configuration from now on; null of one leaves none. */
+  useModels(config: Config): Promise<void>;
   /** Who can write answers now. */
   answerers(): readonly Exclude<AskedAnswers, 'auto'>[];
   close(): Promise<void>;

@@ -13,7 +13,7 @@ import type { Config } from './config.ts';
 import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
-import { NotFoundError } from './errors.ts';
+import { NotFoundError, UpstreamError } from './errors.ts';
 import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
 import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
@@ -24,7 +24,7 @@ import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
 import type { ChatModel } from './models/contract.ts';
 import { estimateCost } from './models/estimate-cost.ts';
-import { checkQuestion, type Pipeline } from './pipeline-contract.ts';
+import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
 import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
 import { followUps } from './suggest/follow-ups.ts';
@@ -76,8 +76,9 @@ export async function createPipeline(
   const embedder =
     options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
   const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false, notices);
-  const chatModel =
+  let chatModel =
     options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
+  let answering = config;
   const gateModel = options.gateModel ?? loadGateModel();
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
@@ -90,11 +91,11 @@ export async function createPipeline(
     const dense = embedder !== null && mismatch === undefined && reader.encoder !== null;
     const all = [...notices, mismatch, library.notice].filter((notice) => notice !== undefined);
     return {
-      answers: writerOf(config, chatModel),
+      answers: writerOf(answering, chatModel),
       retrievers: dense ? ['lexical', 'dense'] : ['lexical'],
       encoder: dense ? embedder.fingerprint : null,
       vectorIndex: dense ? reader.vectorIndex : null,
-      model: writerOf(config, chatModel) === 'generative' ? (chatModel?.name ?? null) : null,
+      model: writerOf(answering, chatModel) === 'generative' ? (chatModel?.name ?? null) : null,
       notices: all,
     };
   };
@@ -127,8 +128,8 @@ export async function createPipeline(
             embedder,
             gateModel,
             chatModel,
-            agentModel: agentModelOf(config, options),
-            writer: writerOf(config, chatModel),
+            agentModel: agentModelOf(answering, options),
+            writer: writerOf(answering, chatModel),
             retrieval: options.retrieval,
             mode: modeOf(reader),
             random: randomFraction,
@@ -183,6 +184,10 @@ export async function createPipeline(
         return followUps(answered, await documentsOf(ids, reader), followUpCount);
       }),
     mode: () => library.use(async (reader) => modeOf(reader)),
+    useModels: async (next) => {
+      chatModel = await createChatModel(next);
+      answering = next;
+    },
     answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative', 'deep']),
     close: async () => {
       library.close();
@@ -194,6 +199,53 @@ export async function createPipeline(
 
 function noDocument(id: string): NotFoundError {
   return new NotFoundError(`There is no document "${id}"; GET /api/documents lists them.`);
+}
+
+/** What of an installation works, the model's provider among it. Asks the provider short questions. */
+export async function diagnoseInstallation(config: Config): Promise<InstallationDiagnosis> {
+  const addon = await loadHnswlib();
+  const lines: InstallationDiagnosis['lines'][number][] = [
+    canRunLocalModel()
+      ? { what: 'encoder', ok: true, line: 'The embedded encoder runs here.' }
+      : {
+          what: 'encoder',
+          ok: config.EMBEDDINGS !== 'local',
+          line: 'onnxruntime-node or @huggingface/tokenizers is not installed: searching by words only. Run npm ci.',
+        },
+    addon
+      ? { what: 'vectors', ok: true, line: 'hnswlib-node is installed.' }
+      : {
+          what: 'vectors',
+          ok: null,
+          line: 'hnswlib-node is not installed: vectors are searched exactly in JavaScript, which is slower for large libraries.',
+        },
+  ];
+  if (config.EMBEDDINGS === 'openai') lines.push(await diagnoseEmbeddings(config));
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
+  if (apiKey === undefined && baseUrl === undefined) {
+    const line = 'None is configured; answers quote the documents, and that is fine.';
+    lines.push({ what: 'chat model', ok: true, line });
+    return { ok: lines.every(({ ok }) => ok !== false), lines };
+  }
+  const { diagnose } = await import('./models/doctor.ts');
+  lines.push(...(await diagnose({ model, apiKey, baseUrl })).lines);
+  return { ok: lines.every(({ ok }) => ok !== false), lines };
+}
+
+async function diagnoseEmbeddings(config: Config) {
+  const what = 'embedding model';
+  try {
+    const embedder = await createEmbedder(config, []);
+    await embedder?.close();
+    return {
+      what,
+      ok: true,
+      line: `${config.OPENAI_EMBEDDING_MODEL} gives vectors of ${embedder?.dimensions} numbers.`,
+    };
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { what, ok: false, line: error.message };
+  }
 }
 
 /** Null where no model is configured. */

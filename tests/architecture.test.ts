@@ -24,6 +24,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^config\.ts/,
     /^answer\/answer-pieces/,
     /^mcp\//,
+    /^settings\.ts/,
     /^conversations\/(contract|export-markdown)/,
   ],
   deep: [/^answer\/contract/],

@@ -1,6 +1,7 @@
 /** `groundwork ask "…"`: one answer on the terminal, with its citations. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { withSettings } from '../settings.ts';
 import type { AnsweredQuestion } from '../types.ts';
 import type { CliContext } from './context.ts';
 
@@ -11,7 +12,7 @@ export function askCommand(context: CliContext): Command {
     .option('--json', 'print the whole answer with passages and trace as JSON', false)
     .action(async (words: string[], flags: { readonly json: boolean }) => {
       const { createPipeline } = await import('../pipeline.ts');
-      const pipeline = await createPipeline(readConfig(context.env));
+      const pipeline = await createPipeline(readConfig(withSettings(context.env)));
       try {
         pipeline.refresh();
         const answered = await pipeline.ask(words.join(' '));

@@ -1,13 +1,14 @@
 /** `groundwork mcp`: the tools for an assistant that starts this program. Only the protocol goes to stdout. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { withSettings } from '../settings.ts';
 import type { CliContext } from './context.ts';
 
 export function mcpCommand(context: CliContext): Command {
   return new Command('mcp')
     .description('Serve the notes to an assistant over stdio (Model Context Protocol)')
     .action(async () => {
-      const config = readConfig(context.env);
+      const config = readConfig(withSettings(context.env));
       const [{ createPipeline }, { createMcpServer }, { serveStdio }] = await Promise.all([
         import('../pipeline.ts'),
         import('../mcp/mcp-server.ts'),

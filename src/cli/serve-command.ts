@@ -4,6 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import { EmptyCorpusError, GroundworkError, LockedError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import type { PageOptions } from '../serve/page-routes.ts';
+import { openSettings, withSettings } from '../settings.ts';
 import { buildPage, pageFolder } from './build-page.ts';
 import type { CliContext } from './context.ts';
 import { summaryOf } from './ingest-command.ts';
@@ -16,8 +17,12 @@ export function serveCommand(context: CliContext): Command {
     .description('Serve the page and the API')
     .option('--no-ingest', 'answer from the index as it is')
     .action(async (flags: { readonly ingest: boolean }) => {
-      const config = readConfig(context.env);
-      const [{ createPipeline, openConversations }, { createApp }, { serve }] = await Promise.all([
+      const config = readConfig(withSettings(context.env));
+      const [
+        { createPipeline, diagnoseInstallation, openConversations },
+        { createApp },
+        { serve },
+      ] = await Promise.all([
         import('../pipeline.ts'),
         import('../serve/app.ts'),
         import('../serve/serve.ts'),
@@ -31,6 +36,7 @@ export function serveCommand(context: CliContext): Command {
         apiKey: config.API_KEY,
         conversations,
         page,
+        settings: { settings: openSettings(context.env), diagnose: diagnoseInstallation },
         sourcesList: config.SOURCES_LIST === 'on',
         preparing: () => state.preparing,
         onUnexpectedError: (error) =>
@@ -121,19 +127,25 @@ function tryRefresh(pipeline: Pipeline): void {
 
 async function announce(pipeline: Pipeline, context: CliContext): Promise<void> {
   if (!pipeline.isReady()) return;
-  const { retrievers, notices } = await pipeline.mode();
-  context.print(`Answers quote the documents; search by ${retrievers.join(' + ')}.`);
+  const { answers, model, retrievers, notices } = await pipeline.mode();
+  const writer =
+    answers === 'extractive' ? 'Answers quote the documents' : `${model} writes answers`;
+  context.print(`${writer}; search by ${retrievers.join(' + ')}.`);
   for (const notice of notices) context.print(notice);
 }
 
 /** One line on what leaves this machine. */
 function destinationOf(config: Config): string {
-  const server =
-    config.OPENAI_EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL ?? 'https://api.openai.com';
-  if (config.EMBEDDINGS === 'openai') {
-    return `Passages and questions are sent to ${new URL(server).host} to be embedded.`;
-  }
-  return config.OPENAI_API_KEY === undefined
-    ? 'Nothing leaves this machine.'
-    : 'A model key is set and not used: nothing leaves this machine.';
+  const chat = config.OPENAI_BASE_URL ?? 'https://api.openai.com';
+  const embedding = config.OPENAI_EMBEDDING_BASE_URL ?? chat;
+  const hasModel = config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined;
+  const sent = [
+    ...(config.EMBEDDINGS === 'openai'
+      ? [`Passages and questions are sent to ${new URL(embedding).host} to be embedded.`]
+      : []),
+    ...(hasModel && config.ANSWERS !== 'extractive'
+      ? [`Questions and the passages found are sent to ${new URL(chat).host} to be answered.`]
+      : []),
+  ];
+  return sent.length > 0 ? sent.join(' ') : 'Nothing leaves this machine.';
 }

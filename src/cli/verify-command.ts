@@ -1,13 +1,14 @@
 /** `groundwork verify`: checks every file of the index and every span in it. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { withSettings } from '../settings.ts';
 import type { CliContext } from './context.ts';
 
 export function verifyCommand(context: CliContext): Command {
   return new Command('verify')
     .description('Check every checksum, span and vector of the index')
     .action(async () => {
-      const config = readConfig(context.env);
+      const config = readConfig(withSettings(context.env));
       const [{ verifyStore }, { nodeFileSystem }] = await Promise.all([
         import('../library/verify-store.ts'),
         import('../library/file-system.ts'),

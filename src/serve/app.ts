@@ -15,12 +15,15 @@ import { mcpRoute } from './mcp-route.ts';
 import { openaiRoutes } from './openai-routes.ts';
 import { type PageOptions, pageRoutes } from './page-routes.ts';
 import { sessionRoutes } from './session.ts';
+import { type SettingsRoutesOptions, settingsRoutes } from './settings-routes.ts';
 
 export interface AppOptions {
   readonly host: string;
   readonly apiKey: string | undefined;
   readonly conversations: ConversationStore;
   readonly page: PageOptions;
+  /** What the page may change; without it there is nothing to set. */
+  readonly settings?: Omit<SettingsRoutesOptions, 'pipeline'>;
   /** Whether `/v1` ends answers with a list of their sources; true unless given. */
   readonly sourcesList?: boolean;
   /** What the server is doing before it can answer; undefined when it can. */
@@ -65,6 +68,7 @@ export function createApp(pipeline: Pipeline, options: AppOptions): Express {
   // What was asked before can be read, whatever the index is doing.
   api.use(conversationRoutes(conversations, createChangedSources(pipeline)));
   api.use(evaluationRoute());
+  if (options.settings) api.use(settingsRoutes({ pipeline, ...options.settings }));
   api.use(waitForIndex(pipeline, options.preparing));
   api.use(libraryRoutes(pipeline));
   api.post(

@@ -406,3 +406,45 @@ export const evaluationSchema = z.object({
 });
 
 export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const settingSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** Null where nothing is set, and always for a secret. */
+  value: z.string().nullable(),
+  isSet: z.boolean(),
+  isSecret: z.boolean(),
+  /** `environment`: it cannot be changed here. */
+  source: z.enum(['environment', 'page', 'default']),
+  takesEffect: z.enum(['now', 'restart']),
+  options: z.array(z.string()).nullable(),
+});
+
+export const settingsSchema = z.object({
+  settings: z.array(settingSchema),
+  answerers: z.array(z.enum(['extractive', 'generative', 'deep'])),
+});
+
+const changedValue = z.string().max(2_000).nullable().optional();
+/** A text sets, null goes back to the default; what is not named stays. */
+export const settingChangesSchema = z.strictObject({
+  changes: z.strictObject({
+    ANSWERS: changedValue,
+    OPENAI_BASE_URL: changedValue,
+    OPENAI_API_KEY: changedValue,
+    OPENAI_MODEL: changedValue,
+    EMBEDDINGS: changedValue,
+    OPENAI_EMBEDDING_MODEL: changedValue,
+    OPENAI_EMBEDDING_BASE_URL: changedValue,
+    OPENAI_EMBEDDING_API_KEY: changedValue,
+  }),
+});
+
+export const diagnosisSchema = z.object({
+  ok: z.boolean(),
+  lines: z.array(z.object({ what: z.string(), ok: z.boolean().nullable(), line: z.string() })),
+});
+
+export type SettingsList = z.infer<typeof settingsSchema>;
+export type SettingShown = z.infer<typeof settingSchema>;
+export type Diagnosis = z.infer<typeof diagnosisSchema>;

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../src/config.ts';
 import type { ConversationStore } from '../../src/conversations/contract.ts';
-import { createPipeline, openConversations } from '../../src/pipeline.ts';
+import { createPipeline, diagnoseInstallation, openConversations } from '../../src/pipeline.ts';
 import type { Pipeline } from '../../src/pipeline-contract.ts';
 import { createApp } from '../../src/serve/app.ts';
 import { serve } from '../../src/serve/serve.ts';
+import { openSettings } from '../../src/settings.ts';
 import { builtPage } from './built-page.ts';
 
 export interface RunningPage {
@@ -48,6 +49,7 @@ export async function startPage(options: RunningPageOptions = {}): Promise<Runni
     apiKey,
     conversations,
     page,
+    settings: { settings: openSettings({ DATA_DIR: data }), diagnose: diagnoseInstallation },
     preparing: () => undefined,
     onUnexpectedError: (error) => unexpected.push(error),
   });

@@ -17,6 +17,10 @@ const EvaluationView = lazy(async () => ({
   default: (await import('./evaluation/evaluation-view.tsx')).EvaluationView,
 }));
 
+const SettingsView = lazy(async () => ({
+  default: (await import('./settings/settings-view.tsx')).SettingsView,
+}));
+
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
@@ -46,6 +50,7 @@ export function App() {
               <Route path="/why/:id">{({ id }) => <WhyView key={id} turnId={id} />}</Route>
               <Route path="/library" component={LibraryView} />
               <Route path="/evaluation" component={EvaluationView} />
+              <Route path="/settings" component={SettingsView} />
               <Route>
                 <Nowhere />
               </Route>

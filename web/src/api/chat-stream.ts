@@ -1,7 +1,15 @@
 /** A question -> the parts of its answer, as they come. */
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import type { Citation, StartMetadata, Statement, Turn } from '../../../src/serve/contract.ts';
+import type {
+  Citation,
+  SettingsList,
+  StartMetadata,
+  Statement,
+  Turn,
+} from '../../../src/serve/contract.ts';
 import { ApiError, reach } from './fetch-json.ts';
+
+export type Answerer = SettingsList['answerers'][number];
 
 /** The parts that the page reads; the server sends more. */
 export type ChatPart =
@@ -21,6 +29,8 @@ export interface ChatRequest {
   /** `new`, or the id of a stored one. */
   readonly conversation: string;
   readonly replaceFrom?: string | undefined;
+  /** Who is to write; what the server is set to unless given. */
+  readonly answers?: Answerer | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   DocumentText,
   Evaluation,
   Passage,
+  SettingsList,
   TurnDetail,
 } from '../../../src/serve/contract.ts';
 import { fetchJson } from './fetch-json.ts';
@@ -98,6 +99,13 @@ export function useEvaluation() {
     queryKey: ['evaluation'],
     queryFn: ({ signal }) => fetchJson<Evaluation>('/api/evaluation', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useSettings() {
+  return useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => fetchJson<SettingsList>('/api/settings', { signal }),
   });
 }
 

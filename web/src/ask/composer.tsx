@@ -4,6 +4,7 @@ import { ModeLine } from '../shell/mode-line.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
+import { WriterChoice } from './writer-choice.tsx';
 
 export interface ComposerProps {
   /** Key of the conversation that its draft belongs to. */
@@ -77,6 +78,7 @@ export function Composer({ conversation, initial, busy, onAsk, onStop }: Compose
         )}
       </form>
       <div className="mx-auto mt-1.5 flex max-w-[44rem] flex-wrap justify-between gap-x-4 text-quiet text-xs">
+        <WriterChoice />
         <ModeLine />
         {text.length > maxChars * 0.9 && (
           <span className="tabular-nums">{maxChars - text.length} characters left</span>

@@ -6,6 +6,7 @@ import type { Conversation, Turn } from '../../../src/serve/contract.ts';
 import { conversationKey, refreshConversations } from '../api/queries.ts';
 import { ask, forgetLive, newConversation } from './asking.ts';
 import { moveDraft } from './drafts.ts';
+import { writer } from './writer.ts';
 
 export type Ask = (question: string, replaceFrom?: string) => void;
 
@@ -16,7 +17,12 @@ export function useAsking(conversationId: string | undefined): Ask {
     (question, replaceFrom) => {
       const conversation = conversationId ?? newConversation;
       void ask(
-        { question, conversation, ...(replaceFrom !== undefined && { replaceFrom }) },
+        {
+          question,
+          conversation,
+          ...(replaceFrom !== undefined && { replaceFrom }),
+          ...(writer() !== undefined && { answers: writer() }),
+        },
         {
           onStored: (id) => {
             if (conversationId === undefined) {

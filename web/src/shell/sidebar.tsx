@@ -28,6 +28,9 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         <Place href="/evaluation" icon="evaluation">
           Evaluation
         </Place>
+        <Place href="/settings" icon="settings">
+          Settings
+        </Place>
       </nav>
       <ConversationList />
       <div className="flex items-center justify-between border-line border-t px-2 py-1.5">

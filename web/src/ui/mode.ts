@@ -16,7 +16,10 @@ export function describeMode({
   encoder,
   vectorIndex,
 }: Mode): DescribedMode {
-  const writer = answers === 'extractive' ? 'Quotes the notes' : `Written by ${model}`;
+  const writer =
+    answers === 'extractive'
+      ? 'Quotes the notes'
+      : `Written by ${model}${answers === 'deep' ? ' after several searches' : ''}`;
   const searched = retrievers.map((arm) => arms[arm]).join(' and ');
   const parts = [
     answers === 'extractive' ? 'Extractive: no model writes' : `Generative: ${model}`,

@@ -1,0 +1,130 @@
+/** Tries a provider out, and says in a line each what works and what to do about what does not. */
+import type { ChatModel } from './contract.ts';
+import { createGuardedFetch } from './guarded-fetch.ts';
+import { ModelError, type ModelFault } from './model-error.ts';
+import { createOpenAIChatModel, type OpenAIChatModelOptions } from './openai-chat-model.ts';
+
+export interface DiagnosisLine {
+  readonly what: 'address' | 'key' | 'chat model' | 'streaming' | 'context';
+  /** Null where it could not be tried, because something before it failed. */
+  readonly ok: boolean | null;
+  readonly line: string;
+}
+
+export interface Diagnosis {
+  readonly ok: boolean;
+  readonly lines: readonly DiagnosisLine[];
+}
+
+const timers = { firstByteMs: 20_000, idleMs: 15_000, totalMs: 45_000 };
+/** As long as the passages of an answer with its rules, about 4,500 tokens. */
+const longText = 'The notes of this line say nothing of interest to anyone. '.repeat(280);
+
+/** Which of the lines a fault belongs to. */
+const placeOf: Readonly<Record<ModelFault, DiagnosisLine['what']>> = {
+  key: 'key',
+  model: 'chat model',
+  address: 'address',
+  unreadable: 'address',
+  context: 'context',
+  parameter: 'chat model',
+  busy: 'chat model',
+  empty: 'chat model',
+  filtered: 'chat model',
+  stalled: 'streaming',
+  cut: 'streaming',
+};
+
+/** Asks the provider three short questions at most. Never throws, and says no key. */
+export async function diagnose(
+  options: Omit<OpenAIChatModelOptions, 'timers'>,
+): Promise<Diagnosis> {
+  const model = createOpenAIChatModel({ ...options, timers });
+  const lines: DiagnosisLine[] = [];
+  const say = (what: DiagnosisLine['what'], ok: boolean | null, line: string) =>
+    lines.push({ what, ok, line });
+  const host = hostOf(options.baseUrl);
+  const first = await tryOut(
+    model,
+    'Write the numbers from 1 to 20 in words, one on each line.',
+    200,
+  );
+  if ('fault' in first) {
+    const failed = placeOf[first.fault];
+    const order = ['address', 'key', 'chat model', 'streaming'] as const;
+    for (const what of order) {
+      const before = failed === 'context' || order.indexOf(what) < order.indexOf(failed);
+      if (what === failed) say(what, false, first.message);
+      else if (before) say(what, true, passed[what](host, options.model));
+      else say(what, null, 'Not tried.');
+    }
+    if (failed === 'context') say('context', false, first.message);
+    if (failed === 'chat model' || failed === 'address') await sayModels(options, say);
+    return { ok: false, lines };
+  }
+  for (const what of ['address', 'key', 'chat model'] as const) {
+    say(what, true, passed[what](host, options.model));
+  }
+  say(
+    'streaming',
+    first.pieces > 1,
+    first.pieces > 1
+      ? `The reply came in ${first.pieces} pieces.`
+      : 'The provider sends its reply at once: answers work, but nothing shows until they are whole.',
+  );
+  const long = await tryOut(model, `${longText}\n\nWrite the word ready.`, 20);
+  if ('fault' in long) say('context', false, long.message);
+  else say('context', true, 'A prompt as long as those of answers fits.');
+  return { ok: lines.every(({ ok }) => ok === true), lines };
+}
+
+const passed: Readonly<
+  Record<Exclude<DiagnosisLine['what'], 'context'>, (host: string, model: string) => string>
+> = {
+  address: (host) => `${host} answers.`,
+  key: () => 'The key is accepted.',
+  'chat model': (_, model) => `Model "${model}" answers.`,
+  streaming: () => 'The reply came in pieces.',
+};
+
+async function tryOut(
+  model: ChatModel,
+  text: string,
+  maxOutputTokens: number,
+): Promise<{ readonly pieces: number } | { readonly fault: ModelFault; readonly message: string }> {
+  try {
+    let pieces = 0;
+    const request = { messages: [{ role: 'user' as const, text }], maxOutputTokens };
+    for await (const _piece of model.stream(request)) pieces += 1;
+    return { pieces };
+  } catch (error) {
+    if (error instanceof ModelError) return { fault: error.fault, message: error.message };
+    throw error;
+  }
+}
+
+/** Names the models that the provider lists, where one was not known. */
+async function sayModels(
+  { model, baseUrl, apiKey }: Omit<OpenAIChatModelOptions, 'timers'>,
+  say: (what: DiagnosisLine['what'], ok: boolean | null, line: string) => void,
+): Promise<void> {
+  try {
+    const ask = createGuardedFetch({ model, timers });
+    const response = await ask(`${baseUrl ?? 'https://api.openai.com/v1'}/models`, {
+      headers: { authorization: `Bearer ${apiKey ?? 'none'}` },
+    });
+    const { data } = (await response.json()) as { data?: readonly { id?: unknown }[] };
+    const names = (data ?? []).map(({ id }) => String(id)).slice(0, 8);
+    if (names.length > 0) say('chat model', null, `It has: ${names.join(', ')}.`);
+  } catch {
+    // The line before this one has said what is wrong.
+  }
+}
+
+function hostOf(baseUrl: string | undefined): string {
+  try {
+    return new URL(baseUrl ?? 'https://api.openai.com').host;
+  } catch {
+    return 'The provider';
+  }
+}

@@ -1,0 +1,39 @@
+/** Shown where a language model is there: quote, write, or search deeply for the next question. */
+import { useSettings } from '../api/queries.ts';
+import { useWriter } from './writer.ts';
+
+const names = { extractive: 'Quote', generative: 'Write', deep: 'Search deeply' } as const;
+const meanings = {
+  extractive: 'Sentences of the notes, word for word',
+  generative: 'A model writes from the notes; every sentence is checked',
+  deep: 'A model splits the question, searches for each part, then writes',
+} as const;
+
+export function WriterChoice() {
+  const { data } = useSettings();
+  const [chosen, choose] = useWriter();
+  if (data === undefined || data.answerers.length < 2) return null;
+  const usual = data.settings.find(({ name }) => name === 'ANSWERS')?.value;
+  const now = chosen ?? (usual === 'extractive' ? 'extractive' : 'generative');
+  return (
+    <fieldset className="flex gap-0.5">
+      <legend className="sr-only">How the next question is answered</legend>
+      {data.answerers.map((answerer) => (
+        <label
+          key={answerer}
+          title={meanings[answerer]}
+          className={`cursor-pointer rounded-sm px-1.5 py-0.5 has-focus-visible:outline-2 has-focus-visible:outline-accent ${now === answerer ? 'bg-accent-soft font-medium text-accent' : 'hover:text-ink'}`}
+        >
+          <input
+            type="radio"
+            name="writer"
+            className="sr-only"
+            checked={now === answerer}
+            onChange={() => choose(answerer)}
+          />
+          {names[answerer]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
