@@ -1,4 +1,7 @@
-/** The `[1]` behind a statement: shows its quotation when pointed at, opens the source when pressed. */
+/**
+ * The `[1]` behind a statement: shows its quotation when pointed at, opens the source beside the answer
+ * when pressed. A link, so that it opens in a window of its own too, and keeps to the word before it.
+ */
 import { HoverCard } from 'radix-ui';
 import type { Citation } from '../../../src/serve/contract.ts';
 import { Markdown } from '../markdown/markdown.tsx';
@@ -14,21 +17,25 @@ export interface CiteProps {
 }
 
 export function Cite({ citation, changed, shown, onOpen }: CiteProps) {
-  const { marker, quote, title, headingPath, status } = citation;
+  const { marker, quote, title, headingPath, status, documentId, start, end } = citation;
   const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
   return (
     <HoverCard.Root openDelay={150} closeDelay={120}>
       <HoverCard.Trigger asChild>
-        <button
-          type="button"
+        <a
+          href={`/read/${documentId}?at=${start}-${end}`}
           data-cite={marker}
-          aria-pressed={shown}
+          data-shown={shown}
           aria-label={`Source ${marker}: ${where}. Open it at the quoted words.`}
-          onClick={() => onOpen(citation)}
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+            event.preventDefault();
+            onOpen(citation);
+          }}
           className={`cite ${status === 'unverified' ? 'cite-doubtful' : ''}`}
         >
           {marker}
-        </button>
+        </a>
       </HoverCard.Trigger>
       <HoverCard.Portal container={document.getElementById('main')}>
         <HoverCard.Content

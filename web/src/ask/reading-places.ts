@@ -7,6 +7,9 @@ interface Place {
   readonly offset: number;
 }
 
+/** Between the top of the view and the question that stands there. */
+const roomAbovePx = 20;
+
 const places = new Map<string, Place>();
 
 /**
@@ -41,7 +44,7 @@ export function useReadingPlace(
       bringTo(scroller, box, left.offset);
       return;
     }
-    bringTo(scroller, element, 0);
+    bringTo(scroller, element, roomAbovePx);
     // What was pressed to ask is gone: those who use the keyboard go on from here.
     if (document.activeElement === document.body) element.focus({ preventScroll: true });
   }, [conversation, count, last]);

@@ -46,7 +46,7 @@ function LibraryContent() {
             type="search"
             value={typed}
             onChange={({ target }) => type(target.value)}
-            placeholder="Search the passages, in words or as a question"
+            placeholder="Search the passages"
             autoComplete="off"
             className="min-h-11 w-full rounded-md border border-line-strong bg-panel pr-3 pl-10"
           />

@@ -48,7 +48,7 @@ export function QuoteStrip({ placed, placeOnly, missing, onFile, ref }: QuoteStr
           </span>
           <CopyButton text={citation.quote} label="Copy the quotation" shown="Copy" />
         </p>
-        <blockquote className="mt-1 line-clamp-2 font-serif">{citation.quote}</blockquote>
+        <blockquote className="mt-1 line-clamp-3 font-serif">{citation.quote}</blockquote>
         <Change placed={placed} />
       </div>
       {missing && span !== undefined && (
