@@ -106,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('going on', () => {
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByLabel('Name of the conversation').fill('Sampling');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'Sampling' }).waitFor();
+    await page.getByRole('link', { name: 'Sampling', exact: true }).waitFor();
     await expect.poll(() => page.title()).toBe('Sampling · Groundwork');
     await expect.poll(focused).toContain('More about “Sampling”');
   });

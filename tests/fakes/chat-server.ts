@@ -44,6 +44,8 @@ export interface ChatServer {
   readonly authorizations: (string | undefined)[];
   /** Streams that are being answered now. */
   open(): number;
+  /** When each of the others ended, on the clock of `performance`, in ms. */
+  readonly closedAt: number[];
   /** Set to answer the completions that follow with it. */
   fault: ChatFault | undefined;
   close(): Promise<void>;
@@ -77,6 +79,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     streams += 1;
     response.on('close', () => {
       streams -= 1;
+      handle.closedAt.push(performance.now());
     });
     if (handle.fault) return void (await handle.fault(response, asked));
     if (!models.includes(asked.model)) {
@@ -97,6 +100,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     requests: [],
     authorizations: [],
     open: () => streams,
+    closedAt: [],
     fault: undefined,
     close: () =>
       new Promise((resolve) => {

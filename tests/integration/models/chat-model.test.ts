@@ -1,9 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatEnd } from '../../../src/models/contract.ts';
+import { createGuardedFetch } from '../../../src/models/guarded-fetch.ts';
 import { ModelError, type ModelFault } from '../../../src/models/model-error.ts';
 import {
   createOpenAIChatModel,
@@ -149,6 +152,7 @@ describe('a chat model', () => {
     };
     expect(await ask(server.url)).toEqual({ text: 'Fine.', finishReason: 'stop', usage: null });
     expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]).not.toHaveProperty('stream_options');
   });
 
   it('says that a reply was cut at its limit', async () => {
@@ -282,6 +286,47 @@ describe('a provider that fails', () => {
     expect(server!.requests).toHaveLength(1);
   });
 
+  it('names that time as a date, too', async () => {
+    await faultOf((response) => {
+      const date = new Date(Date.now() + 4_000).toUTCString();
+      response.writeHead(503, { 'retry-after': date });
+      response.end();
+    });
+    expect(pauses).toHaveLength(2);
+    for (const pause of pauses) {
+      expect(pause).toBeGreaterThan(1_000);
+      expect(pause).toBeLessThanOrEqual(4_000);
+    }
+  });
+
+  it('begins a refusal and never ends it: the status is enough', async () => {
+    const error = await faultOf((response) => {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.write('{"error": {"mess');
+    });
+    expect(error.fault).toBe('key');
+    await expect.poll(() => server!.open()).toBe(0);
+  });
+
+  it('answers an error with status 200: it cannot be read', async () => {
+    const error = await faultOf((response) => sendJson(response, { error: { message: key } }));
+    expect(error.fault).toBe('unreadable');
+  });
+
+  it('fails slowly again and again: the whole has one limit of time', async () => {
+    const begun = performance.now();
+    const slowly: ChatFault = async (response, request) => {
+      await wait(300);
+      await refusal(500, {})(response, request);
+    };
+    const error = await faultOf(slowly, {
+      timers: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 500 },
+    });
+    expect(error.fault).toBe('stalled');
+    expect(server!.requests).toHaveLength(2);
+    expect(performance.now() - begun).toBeLessThan(900);
+  });
+
   it('never ends: it is cut by its length', async () => {
     const error = await faultOf(
       begun((response) => {
@@ -335,11 +380,40 @@ describe('an asker who leaves', () => {
       ask(url, patient, signal).catch((error: unknown) => error),
     );
     await expect.poll(() => server!.open(), { timeout: 10_000 }).toBe(100);
-    for (const asker of askers) asker.abort(new Error('gone'));
     const left = performance.now();
+    for (const asker of askers) asker.abort(new Error('gone'));
     await expect.poll(() => server!.open(), { interval: 5, timeout: 2_000 }).toBe(0);
-    console.log(`100 of 100 closed after ${(performance.now() - left).toFixed(0)} ms`);
+    expect(server.closedAt).toHaveLength(100);
+    expect(Math.max(...server.closedAt) - left).toBeLessThan(250);
     for (const error of await Promise.all(asked)) expect(error).toMatchObject({ message: 'gone' });
+  });
+
+  it('closes it after garbage was collected, which fetch alone does not', async () => {
+    server = await startChatServer({ reply: 'word '.repeat(5_000), delayMs: 5 });
+    const asker = new AbortController();
+    const ask = createGuardedFetch({ model: 'scripted' });
+    const begin = async () => {
+      const response = await ask(`${server!.url}/chat/completions`, {
+        method: 'POST',
+        body: JSON.stringify({ model: 'scripted', messages: [], stream: true }),
+        signal: asker.signal,
+      });
+      return response.body!.getReader();
+    };
+    const reader = await begin();
+    await reader.read();
+    setFlagsFromString('--expose_gc');
+    const collect = runInNewContext('gc') as () => void;
+    for (let round = 0; round < 5; round += 1) {
+      collect();
+      await wait(20);
+    }
+    asker.abort(new Error('gone'));
+    await expect.poll(() => server!.open(), { interval: 5, timeout: 2_000 }).toBe(0);
+    const rest = (async () => {
+      while (!(await reader.read()).done);
+    })();
+    await expect(rest).rejects.toThrow('gone');
   });
 
   it('closes it by leaving the loop, too', async () => {

@@ -60,24 +60,38 @@ describe('measureSupport', () => {
     ).toBe('unsupported');
   });
 
-  it('lets a cosine decide between the two shares, and never against a veto', async () => {
-    const similarity = async () => 0.9;
+  it('supports a sentence copied whole, whatever its words are', async () => {
+    const copy = 'Unless it is not needed, no 1,024-dimensional vector (none of the 3) is kept.';
+    const source = `One more. **Unless** it is not needed, no [1,024-dimensional](x.md) vector (none of the 3) is kept.`;
+    expect(await supportOf(copy, source)).toBe('supported');
+  });
+
+  it('judges other words by the thresholds it is given, and never against a veto', async () => {
     const source = 'Paging splits the cache into blocks that need not be contiguous.';
-    const said = 'With paging the cache is cut in blocks.';
+    const said = 'With paging the cache is cut in blocks that need not adjoin.';
+    const thresholds = (supportedFrom: number, partialFrom: number) => ({
+      thresholds: { supportedFrom, partialFrom },
+    });
+    expect(await supportOf(said, source, thresholds(0, 0))).toBe('supported');
+    expect(await supportOf(said, source, thresholds(1, 0))).toBe('partial');
+    expect(await supportOf(said, source, thresholds(1, 1))).toBe('unsupported');
     expect(
-      await supportOf(said, source, {
-        thresholds: { supportedFrom: 0.95, partialFrom: 0.3, cosineFrom: 0.75 },
-      }),
+      await supportOf('Paging splits the cache into 3 blocks.', source, thresholds(0, 0)),
     ).toBe('partial');
-    expect(
-      await supportOf(said, source, {
-        similarity,
-        thresholds: { supportedFrom: 0.95, partialFrom: 0.3, cosineFrom: 0.75 },
-      }),
-    ).toBe('supported');
-    expect(await supportOf('Paging splits the cache into 3 blocks.', source, { similarity })).toBe(
-      'partial',
-    );
+  });
+
+  it('asks the encoder for words and clauses, and rises with what it says', async () => {
+    const source = 'Paging splits the cache into blocks.';
+    const said = 'With paging the store is cut in pieces.';
+    const scoreAt = async (cosine: number) =>
+      (
+        await measureSupport({ text: said, layout: 'sentence' }, [{ text: source, context: '' }], {
+          similarity: async () => cosine,
+        })
+      ).score;
+    expect(await scoreAt(0.9)).toBeGreaterThan(await scoreAt(0.5));
+    expect(await scoreAt(0.5)).toBeGreaterThan(await scoreAt(0.1));
+    expect(await scoreAt(-1)).toBeGreaterThanOrEqual(0);
   });
 
   it('finds a formula only as the source has it', async () => {
