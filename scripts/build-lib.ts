@@ -15,9 +15,8 @@ execFileSync(
   [join(typescript, 'bin', 'tsc'), '-p', join(root, 'tsconfig.lib.json')],
   { stdio: 'inherit' },
 );
-copyFileSync(
-  join(root, 'src', 'answer', 'gate-model.json'),
-  join(lib, 'answer', 'gate-model.json'),
-);
+for (const model of ['gate-model.json', 'support-model.json']) {
+  copyFileSync(join(root, 'src', 'answer', model), join(lib, 'answer', model));
+}
 // Compiled, the worker needs nothing to switch on.
 writeFileSync(join(lib, 'embed', 'local-worker-start.mjs'), "import './local-worker.js';\n");

@@ -140,8 +140,12 @@ export interface Citation extends Span {
 export type Support = 'supported' | 'partial' | 'unsupported';
 
 /**
- * Least share of a statement's idf-weighted terms that its quotes must hold. Numbers are counted as
- * terms, so a changed figure lowers the share. Between the two it is `partial`, below `unsupported`.
+ * Least share of a statement's idf-weighted terms that its quotes must hold where sentences are taken
+ * from the notes as they stand. Numbers are counted as terms, so a changed figure lowers the share.
+ * Between the two it is `partial`, below `unsupported`. A sentence that a model wrote and tied to no
+ * quotation is `partial` from the lower one on, and `supported` only where one sentence of the notes
+ * says all of it. Wordings that have quotations are judged by a fitted probability instead: its two
+ * thresholds stand in `answer/support-model.json`.
  */
 export const SUPPORTED_FROM = 0.8;
 export const PARTIAL_FROM = 0.5;
@@ -150,7 +154,11 @@ export const PARTIAL_FROM = 0.5;
 export interface Statement {
   readonly text: string;
   readonly support: Support;
-  /** The share that decided `support`, 0 to 1. */
+  /**
+   * 0 to 1. A share of terms for extractive answers and for sentences without a quotation; else the
+   * probability that the quotes support the sentence. A changed figure, a name that the quotes lack
+   * or a quotation that was not found keeps `support` at `partial` however high it is.
+   */
   readonly supportScore: number;
   /** Markers of the citations that support it, ascending. */
   readonly citations: readonly number[];

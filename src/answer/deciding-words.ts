@@ -22,6 +22,21 @@ export function numbersIn(text: string): Set<string> {
   return found;
 }
 
+const smallCount = /^(?:[2-9]|1[0-2])$/;
+const pointingCount =
+  /\b(the|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b/gi;
+
+/**
+ * True when a figure of the statement stands nowhere in the source. "The two" points back at what was
+ * named and adds no figure, unless the source counts too: then it may count otherwise.
+ */
+export function addsNumber(statement: string, source: string): boolean {
+  const numbers = numbersIn(source);
+  const counts = [...numbers].some((number) => smallCount.test(number));
+  const figures = numbersIn(counts ? statement : statement.replace(pointingCount, '$1'));
+  return [...figures].some((number) => !numbers.has(number));
+}
+
 /** The same text with each number in one form, so that terms of both sides meet. */
 export function plainFigures(text: string): string {
   return text.replace(/(?<=\d),(?=\d{3}(?!\d))/g, '').replace(/\b[a-z]+\b/gi, (word) => {

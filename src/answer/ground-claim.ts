@@ -5,7 +5,7 @@
  */
 import { sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
-import type { Citation, Document, Span, Statement } from '../types.ts';
+import { type Citation, type Document, PARTIAL_FROM, type Span, type Statement } from '../types.ts';
 import type { Claim, ClaimedQuote } from './claims.ts';
 import type { EvidencePassage } from './contract.ts';
 import {
@@ -13,11 +13,14 @@ import {
   bareSymbols,
   dropsNarrowing,
   numbersIn,
+  plainFigures,
   symbolsIn,
   tellingWords,
 } from './deciding-words.ts';
 import { visibleText } from './marked-passages.ts';
-import { measureSupport, type QuotedSentence, type SupportThresholds } from './support.ts';
+import { measureSupport, type SupportThresholds } from './support.ts';
+import type { QuotedSentence, Similarity } from './support-features.ts';
+import { termShare } from './term-share.ts';
 import { type VerifiedQuote, verifyQuote } from './verify-quote.ts';
 import { isSubsequence } from './word-order.ts';
 
@@ -25,8 +28,8 @@ export interface Grounds {
   /** What the model was shown, by the id under which it was shown. */
   readonly passages: ReadonlyMap<string, EvidencePassage>;
   readonly documents: ReadonlyMap<string, Document>;
-  readonly similarity?: ((left: string, right: string) => Promise<number>) | undefined;
-  /** Weights of terms; all weigh alike without it. */
+  readonly similarity?: Similarity | undefined;
+  /** Weights of terms, for sentences without a quotation; all weigh alike without it. */
   readonly termWeights?:
     | ((terms: readonly string[]) => Promise<ReadonlyMap<string, number>>)
     | undefined;
@@ -64,7 +67,7 @@ export async function groundClaim(claim: Claim, grounds: Grounds): Promise<Groun
     failed: failed.length,
   };
   if (worded.length === 0 && failed.length === 0) return align(claim, grounds);
-  const { support, share } = await measure(
+  const { support, score } = await measureSupport(
     claim,
     found.map((place) => place.sentence),
     grounds,
@@ -74,7 +77,7 @@ export async function groundClaim(claim: Claim, grounds: Grounds): Promise<Groun
       text: claim.text,
       layout: claim.layout,
       support: failed.length > 0 && support === 'supported' ? 'partial' : support,
-      supportScore: share,
+      supportScore: score,
     },
     citations: distinct(checked.flatMap(({ at }) => at?.citation ?? [])),
     quotes,
@@ -155,7 +158,9 @@ async function align(claim: Claim, grounds: Grounds): Promise<GroundedClaim> {
     .filter(([id]) => named.length === 0 || named.includes(id))
     .map(([, passage]) => passage);
   const quotes = { found: 0, repaired: 0, failed: 0 };
-  let best = { support: 'unsupported' as Statement['support'], share: 0 };
+  const terms = new Set(termsOf(plainFigures(claim.text)));
+  const weights = (await grounds.termWeights?.([...terms])) ?? new Map<string, number>();
+  let share = 0;
   for (const passage of passages) {
     const document = grounds.documents.get(passage.documentId);
     if (document === undefined) continue;
@@ -176,19 +181,15 @@ async function align(claim: Claim, grounds: Grounds): Promise<GroundedClaim> {
           failed: [],
         };
       }
-      const measured = await measure(claim, [{ text, context: '' }], {
-        ...grounds,
-        similarity: undefined,
-      });
-      if (measured.share > best.share) best = measured;
+      share = Math.max(share, termShare(terms, new Set(termsOf(plainFigures(text))), weights));
     }
   }
   return {
     statement: {
       text: claim.text,
       layout: claim.layout,
-      support: best.support === 'unsupported' ? 'unsupported' : 'partial',
-      supportScore: best.share,
+      support: share >= PARTIAL_FROM ? 'partial' : 'unsupported',
+      supportScore: share,
     },
     citations: [],
     quotes,
@@ -209,19 +210,6 @@ function holdsAll(sentence: string, { text, layout }: Claim): boolean {
     agreesInPolarity(text, sentence) &&
     !dropsNarrowing(text, sentence)
   );
-}
-
-async function measure(
-  { text, layout }: Claim,
-  sentences: readonly QuotedSentence[],
-  { termWeights, similarity, thresholds }: Grounds,
-) {
-  const weights = await termWeights?.(termsOf(text));
-  return measureSupport({ text, layout }, sentences, {
-    similarity,
-    ...(weights && { weights }),
-    ...(thresholds && { thresholds }),
-  });
 }
 
 function contextOf({ title, headingPath }: EvidencePassage): string {

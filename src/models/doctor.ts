@@ -1,5 +1,5 @@
 /** Tries a provider out, and says in a line each what works and what to do about what does not. */
-import type { ChatModel } from './contract.ts';
+import type { ChatModel, ChatUsage } from './contract.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { ModelError, type ModelFault } from './model-error.ts';
 import { createOpenAIChatModel, type OpenAIChatModelOptions } from './openai-chat-model.ts';
@@ -17,8 +17,11 @@ export interface Diagnosis {
 }
 
 const timers = { firstByteMs: 20_000, idleMs: 15_000, totalMs: 45_000 };
-/** As long as the passages of an answer with its rules, about 4,500 tokens. */
-const longText = 'The notes of this line say nothing of interest to anyone. '.repeat(280);
+const longLines = 280;
+/** About as long as the passages of an answer with its rules. */
+const longText = 'The notes of this line say nothing of interest to anyone. '.repeat(longLines);
+/** A token for each of its words is the least that any model takes. */
+const longTokens = longLines * 11;
 
 /** Which of the lines a fault belongs to. */
 const placeOf: Readonly<Record<ModelFault, DiagnosisLine['what']>> = {
@@ -74,7 +77,13 @@ export async function diagnose(
   );
   const long = await tryOut(model, `${longText}\n\nWrite the word ready.`, 20);
   if ('fault' in long) say('context', false, long.message);
-  else say('context', true, 'A prompt as long as those of answers fits.');
+  else if (wasCut(long.usage, first.usage)) {
+    say(
+      'context',
+      false,
+      `The server cuts long prompts: it read ${long.usage?.inputTokens} of more than ${longTokens} tokens. Give the model a larger context (in Ollama: num_ctx).`,
+    );
+  } else say('context', true, 'A prompt as long as those of answers fits.');
   return { ok: lines.every(({ ok }) => ok === true), lines };
 }
 
@@ -87,16 +96,29 @@ const passed: Readonly<
   streaming: () => 'The reply came in pieces.',
 };
 
+/** Ollama cuts a prompt that is too long and says nothing; only its count tells. A count that never moves is none. */
+function wasCut(long: ChatUsage | null, short: ChatUsage | null): boolean {
+  if (long === null || short === null) return false;
+  return long.inputTokens > short.inputTokens && long.inputTokens < longTokens;
+}
+
 async function tryOut(
   model: ChatModel,
   text: string,
   maxOutputTokens: number,
-): Promise<{ readonly pieces: number } | { readonly fault: ModelFault; readonly message: string }> {
+): Promise<
+  | { readonly pieces: number; readonly usage: ChatUsage | null }
+  | { readonly fault: ModelFault; readonly message: string }
+> {
   try {
     let pieces = 0;
     const request = { messages: [{ role: 'user' as const, text }], maxOutputTokens };
-    for await (const _piece of model.stream(request)) pieces += 1;
-    return { pieces };
+    const reply = model.stream(request);
+    for (;;) {
+      const next = await reply.next();
+      if (next.done) return { pieces, usage: next.value.usage };
+      pieces += 1;
+    }
   } catch (error) {
     if (error instanceof ModelError) return { fault: error.fault, message: error.message };
     throw error;

@@ -11,7 +11,7 @@ export interface ModelTimers {
   readonly firstByteMs: number;
   /** Between two pieces of the reply. */
   readonly idleMs: number;
-  /** From the request to the end of the reply. */
+  /** From the request to the end of the reply, retries included. */
   readonly totalMs: number;
 }
 
@@ -23,8 +23,8 @@ export interface GuardedFetchOptions {
   readonly timers?: Partial<ModelTimers>;
   /** Longest reply in bytes; 2,000,000 unless given. */
   readonly maxBytes?: number;
-  /** Waits before a retry; a test need not. */
-  readonly pause?: (milliseconds: number) => Promise<void>;
+  /** Waits before a retry, no longer than the signal lets it; a test need not. */
+  readonly pause?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 const maxRetries = 2;
@@ -38,16 +38,17 @@ const retried = new Set([408, 429, 500, 502, 503, 504, 529]);
  * A server that ignores `stream` and sends one JSON completion is read as a stream of one piece.
  */
 export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
-  const { model, maxBytes = 2_000_000, pause = wait } = options;
+  const { model, maxBytes = 2_000_000, pause = sleep } = options;
   const timers = { ...defaultTimers, ...options.timers };
 
-  const attempt = async (input: string | URL | Request, init: RequestInit) => {
+  const attempt = async (input: string | URL | Request, init: RequestInit, leftMs: number) => {
     const stop = new AbortController();
     const asked = init.signal ?? undefined;
     const leave = () => stop.abort(asked?.reason);
     if (asked?.aborted) leave();
     asked?.addEventListener('abort', leave, { once: true });
-    const clock = startClock(timers, () => stop.abort(new ModelError('stalled', model)));
+    const ring = () => stop.abort(new ModelError('stalled', model));
+    const clock = startClock({ ...timers, totalMs: leftMs }, ring);
     try {
       const response = await fetch(input, { ...init, redirect: 'error', signal: stop.signal });
       return { response, clock, stop };
@@ -59,22 +60,28 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
     }
   };
 
-  return async (input, init = {}) => {
+  return async (input, given = {}) => {
+    let init = given;
     const wantsStream = typeof init.body === 'string' && /"stream"\s*:\s*true/.test(init.body);
+    const deadline = performance.now() + timers.totalMs;
     for (let retry = 0; ; retry += 1) {
       const asked = init.signal ?? undefined;
       let failure: ModelError;
       let pauseMs = backoffMs(retry);
       try {
-        const { response, clock, stop } = await attempt(input, init);
+        const { response, clock, stop } = await attempt(input, init, deadline - performance.now());
         if (response.ok) {
           return guardBody(response, { wantsStream, model, maxBytes, clock, stop, asked });
         }
-        const body = await readStart(response);
+        const body = await readStart(response, stop.signal);
         clock.end();
+        asked?.throwIfAborted();
         failure = new ModelError(faultOf(response.status, body), model, response.status);
-        if (!retried.has(response.status)) throw failure;
-        pauseMs = retryAfterMs(response) ?? pauseMs;
+        if (failure.fault === 'parameter' && init === given) {
+          init = withoutSettings(given);
+          pauseMs = 0;
+        } else if (!retried.has(response.status)) throw failure;
+        else pauseMs = retryAfterMs(response) ?? pauseMs;
       } catch (error) {
         asked?.throwIfAborted();
         const again = error instanceof ModelError && ['address', 'cut'].includes(error.fault);
@@ -82,10 +89,27 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
         failure = error;
       }
       if (retry >= maxRetries || pauseMs > longestPauseMs) throw failure;
-      await pause(pauseMs);
+      if (pauseMs > 0) await pause(pauseMs, asked);
       asked?.throwIfAborted();
     }
   };
+}
+
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return wait(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** Some models take no temperature, some servers no request to count tokens. */
+function withoutSettings(init: RequestInit): RequestInit {
+  if (typeof init.body !== 'string') return { ...init };
+  const {
+    temperature: _,
+    stream_options: __,
+    ...rest
+  } = JSON.parse(init.body) as Record<string, unknown>;
+  const headers = new Headers(init.headers);
+  headers.delete('content-length');
+  return { ...init, headers, body: JSON.stringify(rest) };
 }
 
 interface Clock {
@@ -119,13 +143,13 @@ interface GuardedBody {
 }
 
 async function guardBody(response: Response, guard: GuardedBody): Promise<Response> {
-  const { wantsStream, model, clock, stop, asked } = guard;
+  const { wantsStream, model, clock, asked } = guard;
   const type = response.headers.get('content-type') ?? '';
   const isStream = type.includes('text/event-stream');
   const isJson = type.includes('json');
   if ((wantsStream ? !isStream && !isJson : !isJson) || response.body === null) {
     clock.end();
-    stop.abort();
+    response.body?.cancel().catch(() => undefined);
     throw new ModelError('unreadable', model, response.status);
   }
   const body = meter(response.body, guard);
@@ -147,11 +171,14 @@ function meter(
   { model, maxBytes, clock, stop, asked }: GuardedBody,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  closeOnAbort(reader, stop.signal);
   let bytes = 0;
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
         const { done, value } = await reader.read();
+        // A cancelled reader ends as though the reply were whole.
+        stop.signal.throwIfAborted();
         if (done) {
           clock.end();
           controller.close();
@@ -183,14 +210,26 @@ function asEvents(completion: unknown): string {
     choices?: readonly { message?: unknown; finish_reason?: unknown }[];
   };
   const [choice] = choices ?? [];
+  if (choice === undefined) throw new TypeError('A completion without a choice.');
   const chunk = (delta: unknown, finish_reason: unknown) =>
     `data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
-  return `${chunk(choice?.message ?? {}, null)}${chunk({}, choice?.finish_reason ?? null)}data: [DONE]\n\n`;
+  return `${chunk(choice.message ?? {}, null)}${chunk({}, choice.finish_reason ?? null)}data: [DONE]\n\n`;
 }
 
-async function readStart(response: Response): Promise<string> {
+/**
+ * The signal given to `fetch` does not do: it holds its end of it weakly, and once that is collected as
+ * garbage the reply goes on unheard (seen in Node 20.20).
+ */
+function closeOnAbort(reader: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal): void {
+  const close = () => void reader.cancel().catch(() => undefined);
+  if (signal.aborted) close();
+  else signal.addEventListener('abort', close, { once: true });
+}
+
+async function readStart(response: Response, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
+  closeOnAbort(reader, signal);
   const decoder = new TextDecoder();
   let text = '';
   try {
@@ -214,8 +253,9 @@ function isCut(error: unknown): boolean {
 }
 
 function retryAfterMs(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+  const after = response.headers.get('retry-after') ?? '';
+  const milliseconds = /^\d/.test(after) ? Number(after) * 1_000 : Date.parse(after) - Date.now();
+  return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
 }
 
 /** 0.5 s, then 1 s, each up to half longer, so that clients do not come back all at once. */

@@ -16,38 +16,14 @@ export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatMode
   const { model } = options;
   return {
     name: model,
-    stream: async function* (request) {
-      let plain = false;
-      for (;;) {
-        let told = false;
-        try {
-          const reply = streamOnce(options, request, plain);
-          for (;;) {
-            const next = await reply.next();
-            if (next.done) return next.value;
-            told = true;
-            yield next.value;
-          }
-        } catch (error) {
-          const refused = error instanceof ModelError && error.fault === 'parameter';
-          if (!refused || plain || told) throw error;
-          // Some models take no temperature, some servers no request to count tokens.
-          plain = true;
-        }
-      }
-    },
+    stream: (request) => streamReply(options, request),
   };
 }
 
-/**
- * LangChain's own chat model with the same guards, for an agent.
- *
- * @param plain leaves out settings that some servers refuse
- */
+/** LangChain's own chat model with the same guards, for an agent. */
 export async function createLangChainChatModel(
   options: OpenAIChatModelOptions,
   maxOutputTokens: number,
-  plain = false,
 ): Promise<ChatOpenAI> {
   const { ChatOpenAI } = await import('@langchain/openai');
   return new ChatOpenAI({
@@ -56,8 +32,8 @@ export async function createLangChainChatModel(
     maxTokens: maxOutputTokens,
     maxRetries: 0,
     useResponsesApi: false,
-    streamUsage: !plain,
-    ...(!plain && { temperature: 0 }),
+    streamUsage: true,
+    temperature: 0,
     configuration: {
       ...(options.baseUrl !== undefined && { baseURL: options.baseUrl }),
       maxRetries: 0,
@@ -68,10 +44,9 @@ export async function createLangChainChatModel(
   });
 }
 
-async function* streamOnce(
+async function* streamReply(
   options: OpenAIChatModelOptions,
   { messages, maxOutputTokens, signal }: ChatRequest,
-  plain: boolean,
 ): AsyncGenerator<string, ChatEnd> {
   signal?.throwIfAborted();
   const left = new AbortController();
@@ -81,7 +56,7 @@ async function* streamOnce(
   let usage: ChatUsage | null = null;
   let chars = 0;
   try {
-    const chat = await createLangChainChatModel(options, maxOutputTokens, plain);
+    const chat = await createLangChainChatModel(options, maxOutputTokens);
     const stream = await chat.stream(
       messages.map(({ role, text }) => ({ role, content: text })),
       { signal: left.signal },

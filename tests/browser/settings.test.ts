@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath === undefined)('the settings view', () => {
     await page.locator('a[data-why]').waitFor();
     await page.locator('article', { hasText: 'Written by scripted' }).waitFor();
     await page.locator('[data-support]:not([data-support="supported"])').first().waitFor();
-    await page.getByText('by its source').first().waitFor();
+    await page.getByText('Its quotation is not in the source').first().waitFor();
 
     await page.getByText('Quote', { exact: true }).click();
     await page.locator('#question').fill('Why are attention scores scaled?');

@@ -316,15 +316,15 @@ describe('a provider that fails', () => {
   it('fails slowly again and again: the whole has one limit of time', async () => {
     const begun = performance.now();
     const slowly: ChatFault = async (response, request) => {
-      await wait(300);
+      await wait(1_000);
       await refusal(500, {})(response, request);
     };
     const error = await faultOf(slowly, {
-      timers: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 500 },
+      timers: { firstByteMs: 5_000, idleMs: 5_000, totalMs: 1_600 },
     });
     expect(error.fault).toBe('stalled');
     expect(server!.requests).toHaveLength(2);
-    expect(performance.now() - begun).toBeLessThan(900);
+    expect(performance.now() - begun).toBeLessThan(2_500);
   });
 
   it('never ends: it is cut by its length', async () => {
@@ -372,7 +372,7 @@ describe('a provider that fails', () => {
 
 describe('an asker who leaves', () => {
   it('closes every connection to the provider', async () => {
-    server = await startChatServer({ reply: 'word '.repeat(5_000), delayMs: 5 });
+    server = await startChatServer({ reply: 'word '.repeat(5_000), delayMs: 100 });
     const { url } = server;
     const askers = Array.from({ length: 100 }, () => new AbortController());
     const patient = { timers: { firstByteMs: 30_000, idleMs: 30_000, totalMs: 60_000 } };
@@ -384,6 +384,7 @@ describe('an asker who leaves', () => {
     for (const asker of askers) asker.abort(new Error('gone'));
     await expect.poll(() => server!.open(), { interval: 5, timeout: 2_000 }).toBe(0);
     expect(server.closedAt).toHaveLength(100);
+    console.log(Math.max(...server.closedAt) - left);
     expect(Math.max(...server.closedAt) - left).toBeLessThan(250);
     for (const error of await Promise.all(asked)) expect(error).toMatchObject({ message: 'gone' });
   });

@@ -43,7 +43,8 @@ function StatementText({
 }: Omit<AnswerProps, 'statements'> & { statement: Statement }) {
   const { text, support, layout } = statement;
   const cited = citations.filter(({ marker }) => statement.citations.includes(marker));
-  const doubtful = support !== 'supported' || cited.some(({ status }) => status === 'unverified');
+  const unverified = cited.some(({ status }) => status === 'unverified');
+  const doubtful = support !== 'supported' || unverified;
   const marks = cited.map((citation) => (
     <Cite
       key={citation.marker}
@@ -53,7 +54,6 @@ function StatementText({
       onOpen={onOpen}
     />
   ));
-  const name = supportNames[support === 'supported' ? 'unsupported' : support];
   const Box = layout === 'formula' ? 'div' : 'span';
   const look = [layout === 'formula' && 'formula', doubtful && 'doubtful']
     .filter(Boolean)
@@ -64,11 +64,26 @@ function StatementText({
       {/* A number never begins a line. */}
       {marks.length > 0 && '\u2060'}
       {marks}
-      {doubtful && (
-        <span className="ml-1 inline-flex items-center gap-1 rounded-sm bg-warn-soft px-1.5 font-sans text-warn text-xs">
-          <Icon name="flag" size={12} /> {name} by its source
-        </span>
-      )}{' '}
+      {doubtful && <Doubt support={support} unverified={unverified} />}{' '}
     </Box>
+  );
+}
+
+/** What is in doubt, in words: loud where nothing carries the sentence, quiet where something does. */
+function Doubt({ support, unverified }: { support: Statement['support']; unverified: boolean }) {
+  if (support === 'partial' && !unverified) {
+    return (
+      <span className="ml-1 whitespace-nowrap font-sans text-quiet text-xs">
+        ({supportNames.partial.toLowerCase()} by its source)
+      </span>
+    );
+  }
+  return (
+    <span className="ml-1 inline-flex items-center gap-1 rounded-sm bg-warn-soft px-1.5 font-sans text-warn text-xs">
+      <Icon name="flag" size={12} />
+      {unverified
+        ? 'Its quotation is not in the source'
+        : `${supportNames.unsupported} by its source`}
+    </span>
   );
 }
