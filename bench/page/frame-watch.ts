@@ -8,29 +8,33 @@ const script = `
 window.bench = {
   /** Time of the latest key press or click. */
   acted: 0,
+  /** Calls \`look\` each frame until it gives something, for half a minute at most. */
+  watch(look) {
+    const began = performance.now();
+    return new Promise((resolve, reject) => {
+      const next = () => {
+        const found = look(performance.now());
+        if (found !== undefined) resolve(found);
+        else if (performance.now() - began > 30000) reject(new Error('Never came: ' + look));
+        else requestAnimationFrame(next);
+      };
+      next();
+    });
+  },
   /** Resolves to the time of the first frame in which \`isSo()\` holds. */
   when(isSo) {
-    return new Promise((resolve) => {
-      const look = () => (isSo() ? resolve(performance.now()) : requestAnimationFrame(look));
-      look();
-    });
+    return this.watch((now) => (isSo() ? now : undefined));
   },
   /** Resolves once \`find()\` is in the view and has not moved for two seconds. */
   still(find) {
-    return new Promise((resolve) => {
-      let top, seen, moved;
-      const look = () => {
-        const now = performance.now();
-        const box = find()?.getBoundingClientRect();
-        if (box && box.top >= 0 && box.top < innerHeight) {
-          seen ??= now;
-          if (top === undefined || Math.abs(box.top - top) > 1) moved = now;
-          top = box.top;
-          if (now - moved > 2000) return resolve({ seen, still: moved });
-        }
-        requestAnimationFrame(look);
-      };
-      look();
+    let top, seen, moved;
+    return this.watch((now) => {
+      const box = find()?.getBoundingClientRect();
+      if (!box || box.top < 0 || box.top >= innerHeight) return undefined;
+      seen ??= now;
+      if (top === undefined || Math.abs(box.top - top) > 1) moved = now;
+      top = box.top;
+      return now - moved > 2000 ? { seen, still: moved } : undefined;
     });
   },
   /** Notes the length of each frame, and now and then how many elements there are. */
@@ -66,7 +70,7 @@ export interface Frames {
   readonly most: number;
 }
 
-/** Call before the page is opened. */
+/** Call before the page is opened. What is waited for and never comes is an Error after 30 seconds. */
 export async function watchFrames(page: Page): Promise<void> {
   await page.addInitScript(script);
 }

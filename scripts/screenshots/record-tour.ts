@@ -64,7 +64,7 @@ export async function recordTour(browser: Browser, url: string, file: string): P
     await page.waitForTimeout(100);
     await film.shoot(80);
   }
-  await film.shoot(2_400);
+  await film.shoot(2_000);
   await context.close();
   writeFileSync(file, encodeGif(film.frames));
 }

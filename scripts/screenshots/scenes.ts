@@ -8,7 +8,7 @@ export const questions = {
   declined: 'What does the Falcon 40B licence say?',
   steps: 'What are the steps of RLHF?',
   why: 'Why are attention scores divided by the square root of the key dimension?',
-  formula: 'How is reciprocal rank fusion computed?',
+  formula: 'What is perplexity?',
 } as const;
 
 export type QuestionName = keyof typeof questions;

@@ -11,6 +11,7 @@ import {
   conversationListSchema,
   conversationQuerySchema,
   conversationSchema,
+  diagnosisSchema,
   documentListSchema,
   documentSchema,
   errorResponseSchema,
@@ -22,6 +23,8 @@ import {
   searchQuerySchema,
   searchResponseSchema,
   sessionRequestSchema,
+  settingChangesSchema,
+  settingsSchema,
   suggestionsQuerySchema,
   suggestionsSchema,
   turnDetailSchema,
@@ -192,6 +195,27 @@ const paths: ZodOpenApiPathsObject = {
       tag: 'conversations',
       path: id,
       response: turnDetailSchema,
+    }),
+  },
+  '/api/settings': {
+    get: operation({
+      summary: 'What is set; secrets never',
+      tag: 'settings',
+      response: settingsSchema,
+    }),
+    put: operation({
+      summary: 'Change settings',
+      tag: 'settings',
+      body: settingChangesSchema,
+      response: settingsSchema,
+    }),
+  },
+  '/api/settings/test': {
+    post: operation({
+      summary: 'Try settings out before they are saved',
+      tag: 'settings',
+      body: settingChangesSchema,
+      response: diagnosisSchema,
     }),
   },
   '/api/session': {

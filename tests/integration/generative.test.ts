@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { chatResponseSchema } from '../../src/serve/contract.ts';
 import {
+  beginStream,
+  type ChatFault,
   type ChatServer,
   type ChatServerOptions,
   type ChatServerRequest,
+  chunkOf,
+  sendEvent,
+  sendJson,
   startChatServer,
 } from '../fakes/chat-server.ts';
 import { type RunningApi, startApi } from '../fakes/running-api.ts';
@@ -161,6 +166,61 @@ describe('answers of a model', () => {
     expect(trace.steps[0]?.outputs).toMatchObject({ by: 'heuristic' });
     expect(trace.steps[1]?.outputs['joinedWith']).toBeTruthy();
   });
+});
+
+describe('a provider that fails in the middle of a stream', () => {
+  const begun =
+    (then: (response: Parameters<ChatFault>[0]) => void): ChatFault =>
+    (response) => {
+      beginStream(response);
+      sendEvent(response, chunkOf({ role: 'assistant', content: 'LoRA saves memory. <cite ' }));
+      then(response);
+    };
+  const refuse =
+    (status: number): ChatFault =>
+    (response) =>
+      sendJson(response, { error: { message: 'sk-secret in the words of the provider' } }, status);
+  const faults: readonly (readonly [string, ChatFault])[] = [
+    ['refuses the key', refuse(401)],
+    ['is not found', refuse(404)],
+    ['fails', refuse(500)],
+    ['cuts', begun((response) => void setTimeout(() => response.destroy(), 20))],
+    ['ends early', begun((response) => response.end())],
+    [
+      'says [DONE] too early',
+      begun((response) => {
+        sendEvent(response, '[DONE]');
+        response.end();
+      }),
+    ],
+    ['sends a page', (response) => void response.end('<html></html>')],
+    [
+      'sends an error',
+      begun((response) => {
+        sendEvent(response, { error: {} });
+        response.end();
+      }),
+    ],
+  ];
+
+  it.each(faults)(
+    '%s: one terminal event, in our words',
+    async (_, fault) => {
+      await start('never');
+      model.fault = fault;
+      const response = await post({ question: 'How does LoRA save memory?', stream: true });
+      const text = await response.text();
+      const events = text.split('\n\n').filter((event) => event.startsWith('data: '));
+      const types = events
+        .slice(0, -1)
+        .map((event) => (JSON.parse(event.slice(6)) as { type: string }).type);
+      expect(types.filter((type) => type === 'finish' || type === 'error')).toEqual(['error']);
+      expect(types.at(-1)).toBe('error');
+      expect(events.at(-1)).toBe('data: [DONE]');
+      expect(text).not.toContain('sk-secret');
+    },
+    20_000,
+  );
 });
 
 describe('a deep answer', () => {

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { diagnoseInstallation } from '../../src/pipeline.ts';
+import { openSettings } from '../../src/settings.ts';
 import { type RunningApi, startApi } from '../fakes/running-api.ts';
 
 const documentSchema = z.object({
@@ -19,11 +24,20 @@ const documentSchema = z.object({
 });
 
 describe('/openapi.json', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'groundwork-openapi-'));
   let api: RunningApi;
   let paths: z.infer<typeof documentSchema>['paths'];
 
   beforeAll(async () => {
-    api = await startApi({ environment: { EMBEDDINGS: 'none' } });
+    api = await startApi({
+      environment: { EMBEDDINGS: 'none' },
+      app: {
+        settings: {
+          settings: openSettings({ DATA_DIR: folder }),
+          diagnose: diagnoseInstallation,
+        },
+      },
+    });
     const response = await fetch(`${api.url}/openapi.json`);
     expect(response.headers.get('content-type')).toContain('application/json');
     ({ paths } = documentSchema.parse(await response.json()));
@@ -31,6 +45,7 @@ describe('/openapi.json', () => {
 
   afterAll(async () => {
     await api.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('describes operations that exist, each with the way it fails', async () => {

@@ -8,12 +8,14 @@ import type { LiveTurn } from './asking.ts';
 import { Question } from './question.tsx';
 
 const stepNames: Readonly<Record<string, string>> = {
+  standalone: 'Reading the conversation',
   rewrite: 'Reading the question',
   lexical: 'Searching by words',
   dense: 'Searching by meaning',
   fuse: 'Comparing what was found',
   pack: 'Choosing passages',
   gate: 'Weighing whether the notes answer it',
+  agent: 'Searching for the parts of the question',
   generate: 'Writing',
   verify: 'Checking every quotation',
 };

@@ -1,6 +1,6 @@
 /** The headings of a document: to go to, and to ask about. */
-import { useState } from 'react';
-import { useLocation } from 'wouter';
+import { memo, useCallback, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { DocumentText } from '../../../src/serve/contract.ts';
 import { Icon } from '../ui/icon.tsx';
 
@@ -18,11 +18,16 @@ export function Outline({ sections, current, onGo, wide }: OutlineProps) {
   const headed = sections.flatMap(({ headingPath }, at) =>
     headingPath.length > 0 ? [{ headingPath, at }] : [],
   );
+  const latest = useRef(onGo);
+  latest.current = onGo;
+  const go = useCallback(
+    (section: number): void => {
+      if (!wide) setOpen(false);
+      latest.current(section);
+    },
+    [wide],
+  );
   if (headed.length === 0) return null;
-  const go = (section: number): void => {
-    if (!wide) setOpen(false);
-    onGo(section);
-  };
   return (
     <details
       open={open}
@@ -37,7 +42,7 @@ export function Outline({ sections, current, onGo, wide }: OutlineProps) {
       <nav aria-label="Contents of the document" className="px-2 pb-4">
         <ul>
           {headed.map(({ headingPath, at }) => (
-            <Entry key={at} path={headingPath} isCurrent={at === current} onGo={() => go(at)} />
+            <Entry key={at} at={at} path={headingPath} isCurrent={at === current} onGo={go} />
           ))}
         </ul>
       </nav>
@@ -47,14 +52,14 @@ export function Outline({ sections, current, onGo, wide }: OutlineProps) {
 
 interface EntryProps {
   readonly path: readonly string[];
+  readonly at: number;
   readonly isCurrent: boolean;
-  readonly onGo: () => void;
+  readonly onGo: (section: number) => void;
 }
 
-function Entry({ path, isCurrent, onGo }: EntryProps) {
-  const [, navigate] = useLocation();
+/** A long document has a thousand of them: only those that change are rendered again. */
+const Entry = memo(function Entry({ path, at, isCurrent, onGo }: EntryProps) {
   const title = path.at(-1) ?? '';
-  const ask = () => navigate(`/?about=${encodeURIComponent(path.join(' › '))}`);
   return (
     <li
       className="group flex items-start gap-1"
@@ -62,7 +67,7 @@ function Entry({ path, isCurrent, onGo }: EntryProps) {
     >
       <button
         type="button"
-        onClick={onGo}
+        onClick={() => onGo(at)}
         aria-current={isCurrent ? 'location' : undefined}
         className={`min-w-0 flex-1 rounded-sm border-l-2 px-2 py-1 text-left hover:bg-sunken ${
           isCurrent ? 'border-accent font-medium text-accent' : 'border-transparent'
@@ -70,15 +75,14 @@ function Entry({ path, isCurrent, onGo }: EntryProps) {
       >
         {title}
       </button>
-      <button
-        type="button"
-        onClick={ask}
+      <Link
+        href={`/?about=${encodeURIComponent(path.join(' › '))}`}
         aria-label={`Ask about this section: ${title}`}
         title="Ask about this section"
         className="mt-0.5 rounded-sm p-1.5 text-quiet hover:bg-sunken hover:text-ink"
       >
         <Icon name="ask" size={14} />
-      </button>
+      </Link>
     </li>
   );
-}
+});

@@ -1,5 +1,5 @@
 /** The reading view: pieces near the view are set, the others keep their room. */
-import { type RefObject, useLayoutEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useLayoutEffect, useMemo, useRef } from 'react';
 import type { DocumentText } from '../../../src/serve/contract.ts';
 import { namesOver, shiftSpans } from '../markdown/cut-marks.ts';
 import type { MarkedSpan } from '../markdown/mark-spans.ts';
@@ -53,7 +53,8 @@ interface PieceBoxProps {
   readonly isSet: boolean;
 }
 
-function PieceBox({ at, piece, document, spans, isSet }: PieceBoxProps) {
+/** A text of 500 kB has a thousand of them: only those that change are rendered again. */
+const PieceBox = memo(function PieceBox({ at, piece, document, spans, isSet }: PieceBoxProps) {
   const box = useRef<HTMLDivElement>(null);
   const height = useRef(estimateHeight(piece));
   const text = useMemo(() => document.text.slice(piece.start, piece.end), [document, piece]);
@@ -84,7 +85,7 @@ function PieceBox({ at, piece, document, spans, isSet }: PieceBoxProps) {
       )}
     </div>
   );
-}
+});
 
 /** Keeps the order of headings whole for those who read by them. */
 function HiddenHeading({ path }: { path: readonly string[] }) {
