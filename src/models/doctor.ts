@@ -1,4 +1,5 @@
 /** Tries a provider out, and says in a line each what works and what to do about what does not. */
+import { z } from 'zod';
 import type { ChatModel, ChatUsage } from './contract.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { ModelError, type ModelFault } from './model-error.ts';
@@ -125,6 +126,8 @@ async function tryOut(
   }
 }
 
+const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
+
 /** Names the models that the provider lists, where one was not known. */
 async function sayModels(
   { model, baseUrl, apiKey }: Omit<OpenAIChatModelOptions, 'timers'>,
@@ -135,8 +138,12 @@ async function sayModels(
     const response = await ask(`${baseUrl ?? 'https://api.openai.com/v1'}/models`, {
       headers: { authorization: `Bearer ${apiKey ?? 'none'}` },
     });
-    const { data } = (await response.json()) as { data?: readonly { id?: unknown }[] };
-    const names = (data ?? []).map(({ id }) => String(id)).slice(0, 8);
+    const { data } = modelsSchema.parse(await response.json());
+    // What a server calls its models is its own text: only what looks like a name is shown.
+    const names = data
+      .map(({ id }) => id)
+      .filter((id) => /^[\w.:/@-]{1,80}$/.test(id) && (!apiKey || !id.includes(apiKey)))
+      .slice(0, 8);
     if (names.length > 0) say('chat model', null, `It has: ${names.join(', ')}.`);
   } catch {
     // The line before this one has said what is wrong.

@@ -77,6 +77,10 @@ async function* streamReply(
   }
   if (finishReason === undefined) throw new ModelError('cut', options.model);
   if (finishReason === 'content_filter') throw new ModelError('filtered', options.model);
+  if (finishReason !== 'stop' && finishReason !== 'length') {
+    // It asks for tools that nobody offered, or says something new.
+    throw new ModelError('unreadable', options.model);
+  }
   if (chars === 0) throw new ModelError('empty', options.model);
   return { finishReason: finishReason === 'length' ? 'length' : 'stop', usage };
 }

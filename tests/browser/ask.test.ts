@@ -200,11 +200,12 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
     const name = `The ${randomUUID().slice(0, 8)} one`;
     await open();
     await ask('What is quantization of model weights?');
-    const row = page.getByRole('region', { name: 'Conversations' }).getByRole('listitem').first();
-    await row.getByRole('button').click();
+    const rows = page.getByRole('region', { name: 'Conversations' }).getByRole('listitem');
+    await rows.filter({ hasText: 'What is quantization' }).getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Rename' }).click();
     await page.getByLabel('Name of the conversation').fill(name);
     await page.keyboard.press('Enter');
+    const row = rows.filter({ hasText: name });
     await row.getByRole('link', { name }).waitFor();
 
     await page.getByLabel('Search conversations').fill('quantization weights');

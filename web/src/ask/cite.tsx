@@ -3,6 +3,7 @@
  * when pressed. A link, so that it opens in a window of its own too, and keeps to the word before it.
  */
 import { HoverCard } from 'radix-ui';
+import { useState } from 'react';
 import type { Citation } from '../../../src/serve/contract.ts';
 import { Markdown } from '../markdown/markdown.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
@@ -16,11 +17,17 @@ export interface CiteProps {
   readonly onOpen: (citation: Citation) => void;
 }
 
+/** A source opens beside the text and moves it: what then lies under a resting pointer was not pointed at. */
+let quietUntil = 0;
+const quietMs = 1_000;
+
 export function Cite({ citation, changed, shown, onOpen }: CiteProps) {
+  const [open, setOpen] = useState(false);
+  const show = (next: boolean) => setOpen(next && performance.now() > quietUntil);
   const { marker, quote, title, headingPath, status, documentId, start, end } = citation;
   const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
   return (
-    <HoverCard.Root openDelay={150} closeDelay={120}>
+    <HoverCard.Root open={open} onOpenChange={show} openDelay={150} closeDelay={120}>
       <HoverCard.Trigger asChild>
         <a
           href={`/read/${documentId}?at=${start}-${end}`}
@@ -30,6 +37,8 @@ export function Cite({ citation, changed, shown, onOpen }: CiteProps) {
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
+            setOpen(false);
+            quietUntil = performance.now() + quietMs;
             onOpen(citation);
           }}
           className={`cite ${status === 'unverified' ? 'cite-doubtful' : ''}`}
