@@ -3,7 +3,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { type AnswerPiece, piecesOf } from './answer/answer-pieces.ts';
 import { composeAnswer, declineAnswer } from './answer/compose-answer.ts';
 import { consideredSentences } from './answer/considered-sentences.ts';
-import type { Evidence, EvidencePassage } from './answer/contract.ts';
+import type { Evidence } from './answer/contract.ts';
 import { selectSentences } from './answer/extractive.ts';
 import { decide, type GateModel } from './answer/gate.ts';
 import { type GeneratedAnswer, writeAnswer } from './answer/generative.ts';
@@ -13,13 +13,14 @@ import { mergeEvidence } from './deep/merge-evidence.ts';
 import { planSearches } from './deep/plan-searches.ts';
 import type { Embedder } from './embed/contract.ts';
 import { UserInputError } from './errors.ts';
+import { gatherEvidence, publicPassage } from './gather-evidence.ts';
 import type { LibraryReader } from './library/contract.ts';
 import type { ChatModel, ChatUsage } from './models/contract.ts';
 import { toModelError } from './models/model-error.ts';
 import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
-import { type Retrieval, type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
+import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
-import type { Answer, AnsweredQuestion, Citation, Document, Mode, Passage } from './types.ts';
+import type { Answer, AnsweredQuestion, Citation, Mode } from './types.ts';
 
 export interface AskParts {
   readonly reader: LibraryReader;
@@ -122,44 +123,6 @@ function writerOf({ chatModel, writer }: AskParts, { answers = 'auto' }: AskOpti
     );
   }
   return chatModel;
-}
-
-export async function gatherEvidence(
-  retrieval: Retrieval,
-  reader: LibraryReader,
-): Promise<Evidence> {
-  const { asked, terms, unknownWords, repairs } = retrieval.question;
-  const statistics = await reader.termStatistics([...terms, '']);
-  const ids = new Set(retrieval.passages.map(({ documentId }) => documentId));
-  const documents = await documentsOf(ids, reader);
-  return {
-    question: asked,
-    terms,
-    unknownWords,
-    repairs,
-    passages: retrieval.passages,
-    idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
-    unknownIdf: statistics.at(-1)?.idf ?? 1,
-    documents: new Map(documents.map((document) => [document.id, document] as const)),
-  };
-}
-
-/** The documents of these ids; those that are not there are left out. */
-export async function documentsOf(
-  ids: Iterable<string>,
-  reader: LibraryReader,
-): Promise<Document[]> {
-  const documents = await Promise.all([...ids].map((id) => reader.document(id)));
-  return documents.filter((document) => document !== undefined);
-}
-
-export function publicPassage({
-  section: _section,
-  headingLength: _length,
-  itemCosines: _items,
-  ...passage
-}: EvidencePassage): Passage {
-  return passage;
 }
 
 async function quote(evidence: Evidence, tracer: Tracer, explain: boolean): Promise<Answer> {

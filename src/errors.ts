@@ -35,6 +35,11 @@ export class IndexMissingError extends GroundworkError {
   readonly code: string = 'index-missing';
 }
 
+/** The server has just started and cannot do this yet. */
+export class StartingError extends GroundworkError {
+  readonly code: string = 'not-ready';
+}
+
 /** Another process is writing; the message names it. */
 export class LockedError extends GroundworkError {
   readonly code: string = 'locked';

@@ -7,8 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { type GateModel, loadGateModel } from './answer/gate.ts';
-import { askQuestion, documentsOf, publicPassage } from './ask-question.ts';
+import type { GateModel } from './answer/gate.ts';
 import type { Config } from './config.ts';
 import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
@@ -23,12 +22,9 @@ import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
 import type { ChatModel } from './models/contract.ts';
-import { estimateCost } from './models/estimate-cost.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
-import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
-import { Tracer } from './retrieve/tracer.ts';
-import { followUps } from './suggest/follow-ups.ts';
-import { Suggestions } from './suggest/suggestions.ts';
+import type { RetrievalSettings } from './retrieve/retrieve.ts';
+import type { Suggestions } from './suggest/suggestions.ts';
 import type { Mode } from './types.ts';
 
 export interface PipelineOptions {
@@ -79,7 +75,7 @@ export async function createPipeline(
   let chatModel =
     options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
   let answering = config;
-  const gateModel = options.gateModel ?? loadGateModel();
+  let gateModel = options.gateModel;
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder: config.DATA_DIR,
@@ -100,7 +96,8 @@ export async function createPipeline(
     };
   };
 
-  const suggestions = new Suggestions(options.random ?? Math.random);
+  let suggestions: Suggestions | undefined;
+  const loadStages = () => import('./stages.ts');
   const pipeline: Pipeline = {
     ready: embedder?.ready ?? Promise.resolve(),
     ingest: async (ingest = {}) => {
@@ -120,34 +117,40 @@ export async function createPipeline(
     },
     refresh: () => library.refresh(),
     isReady: () => library.isOpen,
-    ask: (question, ask) =>
-      library.use((reader) =>
-        askQuestion(
+    ask: async (question, ask) => {
+      const stages = await loadStages();
+      gateModel ??= stages.loadGateModel();
+      const gate = gateModel;
+      return library.use((reader) =>
+        stages.askQuestion(
           {
             reader,
             embedder,
-            gateModel,
+            gateModel: gate,
             chatModel,
             agentModel: agentModelOf(answering, options),
             writer: writerOf(answering, chatModel),
             retrieval: options.retrieval,
             mode: modeOf(reader),
             random: randomFraction,
-            costOf: estimateCost,
+            costOf: stages.estimateCost,
           },
           question,
           ask,
         ),
-      ),
-    search: (question, k, signal) =>
-      library.use(async (reader) => {
+      );
+    },
+    search: async (question, k, signal) => {
+      const { publicPassage, retrieve, Tracer } = await loadStages();
+      return library.use(async (reader) => {
         const { passages } = await retrieve(checkQuestion(question), reader, embedder, {
           k,
           tracer: new Tracer(),
           ...(signal && { signal }),
         });
         return { passages: passages.map(publicPassage) };
-      }),
+      });
+    },
     documents: () => library.use((reader) => reader.documents()),
     document: (id) =>
       library.use(async (reader) => {
@@ -164,25 +167,31 @@ export async function createPipeline(
         return places;
       }),
     indexedAt: () => library.use(async (reader) => reader.writtenAt),
-    suggestions: (count) =>
-      library.use((reader) =>
-        suggestions.draw(
+    suggestions: async (count) => {
+      const stages = await loadStages();
+      suggestions ??= new stages.Suggestions(options.random ?? Math.random);
+      const drawn = suggestions;
+      return library.use((reader) =>
+        drawn.draw(
           {
             generation: reader.generation,
             documentIds: async () => (await reader.documents()).map(({ id }) => id),
-            read: (ids) => documentsOf(ids, reader),
+            read: (ids) => stages.documentsOf(ids, reader),
             isAnswered: async (question) =>
               (await pipeline.ask(question, { answers: 'extractive' })).answer.status ===
               'answered',
           },
           count,
         ),
-      ),
-    followUps: (answered) =>
-      library.use(async (reader) => {
+      );
+    },
+    followUps: async (answered) => {
+      const { documentsOf, followUps } = await loadStages();
+      return library.use(async (reader) => {
         const ids = new Set(answered.passages.map(({ documentId }) => documentId));
         return followUps(answered, await documentsOf(ids, reader), followUpCount);
-      }),
+      });
+    },
     mode: () => library.use(async (reader) => modeOf(reader)),
     useModels: async (next) => {
       chatModel = await createChatModel(next);

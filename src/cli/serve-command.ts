@@ -1,6 +1,7 @@
 /** `groundwork serve`: listens at once, brings the index up to date, answers, stops gracefully. */
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
+import { deferConversations } from '../conversations/deferred-conversations.ts';
 import { EmptyCorpusError, GroundworkError, LockedError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import type { PageOptions } from '../serve/page-routes.ts';
@@ -28,7 +29,7 @@ export function serveCommand(context: CliContext): Command {
         import('../serve/serve.ts'),
       ]);
       const pipeline = await createPipeline(config);
-      const conversations = await openConversations(config);
+      const conversations = deferConversations();
       const page = startPage(context);
       const state: { preparing: string | undefined } = { preparing: undefined };
       const app = createApp(pipeline, {
@@ -48,6 +49,13 @@ export function serveCommand(context: CliContext): Command {
       context.print(`Groundwork listens on ${server.url}`);
       context.print(destinationOf(config));
       tryRefresh(pipeline);
+      try {
+        conversations.open(await openConversations(config));
+      } catch (error) {
+        await server.stop();
+        await pipeline.close();
+        throw error;
+      }
       const stopping = new AbortController();
       const stopped = new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -132,6 +140,8 @@ async function announce(pipeline: Pipeline, context: CliContext): Promise<void> 
     answers === 'extractive' ? 'Answers quote the documents' : `${model} writes answers`;
   context.print(`${writer}; search by ${retrievers.join(' + ')}.`);
   for (const notice of notices) context.print(notice);
+  // The first page asks for these; what answers questions is loaded on the way.
+  await pipeline.suggestions(6).catch(() => undefined);
 }
 
 /** One line on what leaves this machine. */

@@ -7,6 +7,7 @@ import {
   IndexMismatchError,
   IndexMissingError,
   NotFoundError,
+  StartingError,
   UpstreamError,
   UserInputError,
 } from '../errors.ts';
@@ -18,6 +19,7 @@ const statuses: readonly (readonly [new (message: string) => GroundworkError, nu
   [IndexMissingError, 503],
   [IndexMismatchError, 503],
   [IndexCorruptError, 503],
+  [StartingError, 503],
 ];
 
 export function sendError(response: Response, status: number, code: string, message: string): void {

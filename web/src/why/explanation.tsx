@@ -4,14 +4,17 @@ import type { ChatResponse } from '../../../src/serve/contract.ts';
 import { FuseStep } from './fuse-step.tsx';
 import { GateStep } from './gate-step.tsx';
 import { Head } from './head.tsx';
+import { missingWords } from './missing-words.ts';
+import { PartsStep } from './parts-step.tsx';
 import { RawTrace } from './raw-trace.tsx';
 import { readTrace } from './read-trace.ts';
 import { RewriteStep } from './rewrite-step.tsx';
 import { SearchStep } from './search-step.tsx';
-import { SentencesStep } from './sentences-step.tsx';
 import { Absent, Step } from './step.tsx';
+import { rewriteText, verifyText, wordsText } from './step-texts.ts';
 import { sumOf } from './sum-of.ts';
 import { VerifyStep } from './verify-step.tsx';
+import { WordsStep } from './words-step.tsx';
 
 export interface ExplanationProps {
   readonly question: string;
@@ -20,6 +23,7 @@ export interface ExplanationProps {
 
 /** Steps of a trace that share a section with another. */
 const sections: Readonly<Record<string, string>> = {
+  standalone: 'rewrite',
   lexical: 'search',
   dense: 'search',
   pack: 'fuse',
@@ -29,14 +33,12 @@ export function Explanation({ question, answered }: ExplanationProps) {
   const scope = useId();
   const account = useMemo(() => readTrace(answered.trace), [answered.trace]);
   const { answer, passages, mode } = answered;
-  const { ms, rewrite, candidates, gate, sentences } = account;
+  const { ms, standalone, rewrite, candidates, gate, parts } = account;
   const hasDense = mode.retrievers.includes('dense');
   const idOf = (section: string): string => `${scope}-${section}`;
-  const notReached = 'Not reached: the gate declined before a word was written.';
-  const isDeclined = answer.status === 'declined';
-  const titleOf = (id: string): string =>
-    [...candidates, ...passages, ...answer.citations].find(({ documentId }) => documentId === id)
-      ?.title ?? 'In the note';
+  const missing = missingWords(answered, account);
+  // The search for the parts stands between the gate and the writing.
+  const afterGate = parts === undefined ? 5 : 6;
   return (
     <div className="@container">
       <Head
@@ -48,13 +50,11 @@ export function Explanation({ question, answered }: ExplanationProps) {
         <Step
           number={1}
           id={idOf('rewrite')}
-          name="Rewrite the question"
-          does="Leaves small talk out, repairs misspelt words and joins a follow-up with the question it leans on."
-          sources={['src/retrieve/rewrite-question.ts']}
-          ms={ms.rewrite}
+          {...rewriteText(standalone !== undefined)}
+          ms={sumOf([ms.standalone, ms.rewrite])}
         >
           {rewrite ? (
-            <RewriteStep question={question} rewrite={rewrite} />
+            <RewriteStep question={question} rewrite={rewrite} standalone={standalone} />
           ) : (
             <Absent>This trace does not say how the question was rewritten.</Absent>
           )}
@@ -96,49 +96,46 @@ export function Explanation({ question, answered }: ExplanationProps) {
           ms={ms.gate}
         >
           {gate ? (
-            <GateStep gate={gate} />
+            <GateStep gate={gate} overruled={!gate.answerable && answer.status === 'answered'} />
           ) : (
             <Absent>This trace does not hold the decision.</Absent>
           )}
         </Step>
+        {parts !== undefined && (
+          <Step
+            number={5}
+            id={idOf('agent')}
+            name="Search for the parts"
+            does="Has the model split the question and search the notes for each part; the gate weighs every search by itself."
+            sources={['src/deep/plan-searches.ts', 'src/deep/merge-evidence.ts']}
+            ms={ms.agent}
+          >
+            <PartsStep parts={parts} />
+          </Step>
+        )}
         <Step
-          number={5}
+          number={afterGate}
           id={idOf('generate')}
-          name="Choose the words"
-          does={
-            mode.answers === 'extractive'
-              ? 'Weighs every sentence of the kept passages and quotes the best whole, in the order of the notes.'
-              : 'Has a model write from the kept passages, each statement with the quotes it rests on.'
-          }
-          sources={['src/answer/extractive.ts']}
+          {...wordsText(mode.answers)}
           ms={ms.generate}
         >
-          {sentences.length > 0 ? (
-            <SentencesStep sentences={sentences} titleOf={titleOf} />
-          ) : (
-            <Absent>
-              {isDeclined
-                ? notReached
-                : 'This trace does not list the sentences that were weighed.'}
-            </Absent>
-          )}
+          <WordsStep account={account} answered={answered} notReached={missing} />
         </Step>
         <Step
-          number={6}
+          number={afterGate + 1}
           id={idOf('verify')}
-          name="Check every quote"
-          does="Looks each quote up in its note, character by character, and measures how far the quotes carry each statement."
-          sources={['src/answer/verify-quote.ts', 'src/answer/compose-answer.ts']}
-          ms={ms.verify}
+          {...verifyText(mode.answers)}
+          // What a model writes is checked sentence by sentence, within the time of the writing.
+          ms={mode.answers === 'extractive' ? ms.verify : undefined}
         >
           {answer.statements.length > 0 ? (
-            <VerifyStep answer={answer} />
+            <VerifyStep answer={answer} isWritten={mode.answers !== 'extractive'} />
           ) : (
-            <Absent>{isDeclined ? notReached : 'The answer holds no statement to check.'}</Absent>
+            <Absent>{missing ?? 'The answer holds no statement to check.'}</Absent>
           )}
         </Step>
         <Step
-          number={7}
+          number={afterGate + 2}
           id={idOf('raw')}
           name="The whole trace"
           does="Everything above is drawn from this record, which is stored with the answer."

@@ -19,6 +19,8 @@ export function FlameBar({ trace, hrefOf }: FlameBarProps) {
     undefined,
   );
   const lit = pointed ?? longest;
+  const isLit = ({ name, startMs }: FlameSegment): boolean =>
+    lit?.name === name && lit.startMs === startMs;
   if (longest === undefined) return null;
   return (
     <figure aria-label="Where the time went">
@@ -26,30 +28,30 @@ export function FlameBar({ trace, hrefOf }: FlameBarProps) {
         {segments.map((segment) =>
           segment.step === null ? (
             <span
-              key={segment.startMs}
-              title={`between steps, ${inMilliseconds(segment.durationMs)}`}
+              key={`gap ${segment.startMs}`}
+              title={`${segment.name}, ${inMilliseconds(segment.durationMs)}`}
               className="bg-sunken"
               style={{ flex: `${segment.share} 1 0` }}
             />
           ) : (
             <a
-              key={segment.step}
+              key={`${segment.name} ${segment.startMs}`}
               href={hrefOf(segment.step)}
-              aria-label={`${segment.step}: ${inMilliseconds(segment.durationMs)}, ${inPercent(segment.share)} of the time`}
+              aria-label={`${segment.name}: ${inMilliseconds(segment.durationMs)}, ${inPercent(segment.share)} of the time`}
               onMouseEnter={() => setPointed(segment)}
               onMouseLeave={() => setPointed(undefined)}
               onFocus={() => setPointed(segment)}
               onBlur={() => setPointed(undefined)}
-              className={`flex min-w-1.5 items-center overflow-hidden text-xs -outline-offset-2! ${lit?.step === segment.step ? 'bg-accent text-on-accent outline-on-accent!' : 'bg-accent-soft'}`}
+              className={`flex min-w-1.5 items-center overflow-hidden text-xs -outline-offset-2! ${isLit(segment) ? 'bg-accent text-on-accent outline-on-accent!' : 'bg-accent-soft'}`}
               style={{ flex: `${segment.share} 1 0` }}
             >
-              {segment.share > 0.11 && <span className="truncate px-2">{segment.step}</span>}
+              {segment.share > 0.11 && <span className="truncate px-2">{segment.name}</span>}
             </a>
           ),
         )}
       </div>
       <p aria-hidden="true" className="mt-1.5 min-h-6 text-sm tabular-nums">
-        <span className="font-medium text-accent">{lit?.step}</span>{' '}
+        <span className="font-medium text-accent">{lit?.name}</span>{' '}
         <span className="text-quiet">
           {lit !== undefined &&
             `${inMilliseconds(lit.durationMs)}, ${inPercent(lit.share)} of the time, begun after ${inMilliseconds(lit.startMs)}${pointed ? '' : ' (the longest step)'}`}
@@ -59,27 +61,31 @@ export function FlameBar({ trace, hrefOf }: FlameBarProps) {
         aria-hidden="true"
         className="mt-2 grid grid-cols-2 gap-x-6 gap-y-1 text-sm @lg:grid-cols-4"
       >
-        {steps.map(({ step, durationMs }) => (
+        {[...totals(segments)].map(([name, { step, durationMs }]) => (
           <LegendEntry
-            key={step}
-            name={step ?? ''}
+            key={name}
+            name={name}
             durationMs={durationMs}
-            swatch="bg-accent-soft"
+            swatch={step === null ? 'bg-sunken' : 'bg-accent-soft'}
           />
         ))}
-        {steps.length < segments.length && (
-          <LegendEntry
-            name="between steps"
-            durationMs={segments
-              .filter(({ step }) => step === null)
-              .reduce((sum, gap) => sum + gap.durationMs, 0)}
-            swatch="bg-sunken"
-          />
-        )}
       </div>
       <SegmentTable segments={segments} />
     </figure>
   );
+}
+
+/** Stretches of one name taken together, in the order of their first; the gaps last. */
+function totals(segments: readonly FlameSegment[]): Map<string, FlameSegment> {
+  const byName = new Map<string, FlameSegment>();
+  const gapsLast = [...segments].sort(
+    (left, right) => Number(left.step === null) - Number(right.step === null),
+  );
+  for (const segment of gapsLast) {
+    const durationMs = segment.durationMs + (byName.get(segment.name)?.durationMs ?? 0);
+    byName.set(segment.name, { ...segment, durationMs });
+  }
+  return byName;
 }
 
 function LegendEntry(props: { name: string; durationMs: number; swatch: string }) {
@@ -107,9 +113,9 @@ function SegmentTable({ segments }: { segments: readonly FlameSegment[] }) {
           </tr>
         </thead>
         <tbody>
-          {segments.map(({ step, startMs, durationMs, share }) => (
-            <tr key={`${step} ${startMs}`}>
-              <th scope="row">{step ?? 'between steps'}</th>
+          {segments.map(({ name, startMs, durationMs, share }) => (
+            <tr key={`${name} ${startMs}`}>
+              <th scope="row">{name}</th>
               <td>{inMilliseconds(startMs)}</td>
               <td>{inMilliseconds(durationMs)}</td>
               <td>{inPercent(share)}</td>

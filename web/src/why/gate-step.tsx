@@ -2,14 +2,24 @@ import { ContributionBars } from './contribution-bars.tsx';
 import { reasonWords, weightSetWords } from './gate-words.ts';
 import type { Gate } from './read-trace.ts';
 
+export interface GateStepProps {
+  readonly gate: Gate;
+  /** The question was declined as a whole, and answered since its parts were found. */
+  readonly overruled: boolean;
+}
+
 /** The verdict, how near it was, and what spoke for and against. */
-export function GateStep({ gate }: { gate: Gate }) {
+export function GateStep({ gate, overruled }: GateStepProps) {
   const { answerable, probability, threshold, reason, weights } = gate;
   const why = reasonWords(reason);
   return (
     <>
       <p className={`font-medium ${answerable ? 'text-good' : 'text-warn'}`}>
-        {answerable ? 'The notes hold an answer.' : `Declined. ${why ?? ''}`}
+        {answerable
+          ? 'The notes hold an answer.'
+          : overruled
+            ? 'The question as a whole looks foreign to the notes; its parts, searched below, decided.'
+            : `Declined. ${why ?? ''}`}
       </p>
       <p className="mt-1 text-quiet text-sm tabular-nums">
         Probability {probability.toFixed(3)}

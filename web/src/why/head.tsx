@@ -24,7 +24,9 @@ export function Head({ question, answered, hrefOf }: HeadProps) {
           {isAnswered ? 'Answered' : 'Declined'}
         </span>
         <span className="text-quiet text-sm tabular-nums">
-          {inPercent(confidence)} confidence, {inMilliseconds(trace.totalMs)} in all
+          {inPercent(confidence)} confidence
+          {mode.answers === 'deep' && ' in the question as a whole'},{' '}
+          {inMilliseconds(trace.totalMs)} in all
         </span>
       </p>
       <dl className="mt-6 grid gap-x-8 gap-y-3 border-line border-y py-4 text-sm @lg:grid-cols-2 @4xl:grid-cols-[auto_auto_auto_auto]">
@@ -57,12 +59,14 @@ export function Head({ question, answered, hrefOf }: HeadProps) {
 function partsOf(mode: Mode): [name: string, value: string][] {
   const arms = { lexical: 'words (BM25)', dense: 'meaning (vectors)' };
   return [
-    [
-      'Answers',
-      mode.answers === 'extractive' ? 'Quotes the notes' : `Written by ${mode.model ?? 'a model'}`,
-    ],
+    ['Answers', writerOf(mode)],
     ['Searched by', mode.retrievers.map((arm) => arms[arm]).join(' + ')],
     ['Encoder', mode.encoder ?? 'none'],
     ['Vector index', mode.vectorIndex ?? 'none'],
   ];
+}
+
+function writerOf({ answers, model }: Mode): string {
+  if (answers === 'extractive') return 'Quotes the notes';
+  return `Written by ${model ?? 'a model'}${answers === 'deep' ? ' after several searches' : ''}`;
 }

@@ -3,6 +3,10 @@
  * explained lack details: everything but the steps' times may be missing.
  */
 import type { ChatResponse } from '../../../src/serve/contract.ts';
+import { coveredMs } from './covered-ms.ts';
+import { type Parts, readParts } from './read-parts.ts';
+import { type NamedPlace, type Place, readNamedPlace, readPlace } from './read-place.ts';
+import { readStandalone, type Standalone } from './read-standalone.ts';
 import {
   type Fields,
   fieldsOf,
@@ -12,6 +16,7 @@ import {
   textOf,
   textsOf,
 } from './read-values.ts';
+import { readWriting, type Writing } from './read-writing.ts';
 
 export type Trace = ChatResponse['trace'];
 
@@ -31,15 +36,10 @@ export interface Hit {
 }
 
 /** A passage that competed, in the order of the fused ranking. */
-export interface Candidate {
+export interface Candidate extends NamedPlace {
   /** Fused rank, from 1. */
   readonly rank: number;
   readonly chunkId: string;
-  readonly documentId: string;
-  readonly title: string;
-  readonly headingPath: readonly string[];
-  readonly start: number;
-  readonly end: number;
   readonly lexical: Hit | undefined;
   readonly dense: Hit | undefined;
   readonly cosine: number | undefined;
@@ -63,16 +63,14 @@ export interface Gate {
   readonly contributions: Readonly<Record<string, number>>;
 }
 
-export interface WeighedSentence {
+export interface WeighedSentence extends Place {
   readonly text: string;
-  readonly documentId: string;
-  readonly start: number;
-  readonly end: number;
   readonly score: number;
   readonly chosen: boolean;
 }
 
 export interface Account {
+  readonly standalone: Standalone | undefined;
   readonly rewrite: Rewrite | undefined;
   /** Candidates that each arm gave; undefined where it did not search. */
   readonly found: { readonly lexical: number | undefined; readonly dense: number | undefined };
@@ -82,10 +80,14 @@ export interface Account {
   readonly fused: number | undefined;
   readonly candidates: readonly Candidate[];
   readonly gate: Gate | undefined;
+  /** What an agent searched for; undefined but for deep answers. */
+  readonly parts: Parts | undefined;
+  /** What a model did; undefined where sentences are quoted or none were reached. */
+  readonly writing: Writing | undefined;
   readonly sentences: readonly WeighedSentence[];
   /** Sentences and words that were quoted. */
   readonly quoted: { readonly sentences: number | undefined; readonly words: number | undefined };
-  /** Duration of each step that ran, in milliseconds. */
+  /** How long each kind of step took, in milliseconds. */
   readonly ms: Readonly<Record<string, number>>;
 }
 
@@ -96,6 +98,7 @@ export function readTrace({ steps }: Trace): Account {
   const fuse = outputs('fuse');
   const generate = outputs('generate');
   return {
+    standalone: readStandalone(steps),
     rewrite: steps.some(({ name }) => name === 'rewrite')
       ? readRewrite(outputs('rewrite'))
       : undefined,
@@ -108,9 +111,11 @@ export function readTrace({ steps }: Trace): Account {
     fused: numberOf(fuse.candidates),
     candidates: listOf(outputs('pack').rows, readRow).map((row, at) => ({ ...row, rank: at + 1 })),
     gate: readGate(outputs('gate')),
+    parts: readParts(steps),
+    writing: readWriting(generate),
     sentences: listOf(generate.considered, readSentence),
     quoted: { sentences: numberOf(generate.sentences), words: numberOf(generate.words) },
-    ms: Object.fromEntries(steps.map(({ name, durationMs }) => [name, durationMs])),
+    ms: coveredMs(steps),
   };
 }
 
@@ -130,15 +135,13 @@ function readRewrite(outputs: Fields): Rewrite {
 }
 
 function readRow(row: Fields): Omit<Candidate, 'rank'> | undefined {
-  const place = readPlace(row);
+  const place = readNamedPlace(row);
   const chunkId = textOf(row.chunkId);
   const score = numberOf(row.score);
   if (place === undefined || chunkId === undefined || score === undefined) return undefined;
   return {
     ...place,
     chunkId,
-    title: textOf(row.title) ?? textOf(row.uri) ?? 'Untitled',
-    headingPath: textsOf(row.headingPath),
     lexical: readHit(row.lexical),
     dense: readHit(row.dense),
     cosine: numberOf(row.cosine),
@@ -148,14 +151,6 @@ function readRow(row: Fields): Omit<Candidate, 'rank'> | undefined {
     kept: row.kept === true,
     why: textOf(row.why) ?? '',
   };
-}
-
-function readPlace(fields: Fields) {
-  const documentId = textOf(fields.documentId);
-  const start = numberOf(fields.start);
-  const end = numberOf(fields.end);
-  if (documentId === undefined || start === undefined || end === undefined) return undefined;
-  return { documentId, start, end };
 }
 
 function readHit(value: unknown): Hit | undefined {

@@ -1,14 +1,24 @@
-import type { ReactNode } from 'react';
+import { counted } from './counted.ts';
+import { Entries, Entry } from './entry.tsx';
+import type { Standalone } from './read-standalone.ts';
 import type { Rewrite } from './read-trace.ts';
 
+export interface RewriteStepProps {
+  readonly question: string;
+  readonly rewrite: Rewrite;
+  /** Where a model was asked to put a follow-up as a question of its own. */
+  readonly standalone: Standalone | undefined;
+}
+
 /** The question as asked against what was searched, and what lies between them. */
-export function RewriteStep({ question, rewrite }: { question: string; rewrite: Rewrite }) {
+export function RewriteStep({ question, rewrite, standalone }: RewriteStepProps) {
   const { text, terms, repairs, leftOut, unknownWords, joinedWith } = rewrite;
   return (
-    <dl className="grid gap-x-6 gap-y-3 @lg:grid-cols-[9rem_1fr]">
+    <Entries>
       <Entry name="Asked">
         <span className="font-serif">{question}</span>
       </Entry>
+      {standalone !== undefined && <OnItsOwn question={question} standalone={standalone} />}
       {joinedWith !== undefined && (
         <Entry name="Joined with" note="It leans on the earlier question.">
           <span className="font-serif">{joinedWith}</span>
@@ -50,19 +60,29 @@ export function RewriteStep({ question, rewrite }: { question: string; rewrite: 
           <Chips words={unknownWords} look="border-warn/40 bg-warn-soft text-warn" />
         </Entry>
       )}
-    </dl>
+    </Entries>
   );
 }
 
-function Entry({ name, note, children }: { name: string; note?: string; children: ReactNode }) {
+/** The follow-up in the model's words, or why the model's words were not taken. */
+function OnItsOwn({ question, standalone }: { question: string; standalone: Standalone }) {
+  const { question: own, model = 'the model', turns, byModel, reason } = standalone;
+  if (!byModel) {
+    return (
+      <Entry
+        name="On its own"
+        note={`Asked of ${model}, whose words were not taken: the words of the earlier question are joined on instead, as without a model.`}
+      >
+        <span className="text-sm text-warn">{reason ?? 'The model gave no question.'}</span>
+      </Entry>
+    );
+  }
+  const against = turns === undefined ? '' : ` against ${counted(turns, 'earlier message')}`;
+  const unchanged = own === question ? ', and left as it is' : '';
   return (
-    <>
-      <dt className="text-quiet text-sm @lg:pt-0.5">{name}</dt>
-      <dd className="-mt-2 @lg:mt-0">
-        {children}
-        {note !== undefined && <p className="mt-1 text-quiet text-xs">{note}</p>}
-      </dd>
-    </>
+    <Entry name="On its own" note={`As ${model} puts it, read${against}${unchanged}.`}>
+      <span className="font-serif">{own}</span>
+    </Entry>
   );
 }
 
