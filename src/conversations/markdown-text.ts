@@ -32,7 +32,7 @@ export function inlineMarkdown(text: string): string {
 export function formulaMarkdown(text: string): string {
   const line = toLine(text);
   const inner = /^\$\$(.+)\$\$$/.exec(line)?.[1]?.trim();
-  if (inner === undefined || inner.includes('$$') || unsafeFormula.test(inner)) {
+  if (inner === undefined || inner === '' || inner.includes('$$') || unsafeFormula.test(inner)) {
     return inlineMarkdown(line);
   }
   return opening.test(inner) || /^[*#>~|]/.test(inner) ? `$$ ${inner} $$` : `$$\n${inner}\n$$`;

@@ -157,6 +157,11 @@ A step that is too large diverges.[^1]
     );
   });
 
+  it('does not open a formula that is empty', () => {
+    const statements = [statement({ text: '$$\n$$', layout: 'formula' })];
+    expect(write([turn({ statements })])).toContain('\\$\\$ \\$\\$');
+  });
+
   it('keeps any words of notes and askers in their place', () => {
     const piece = fc.constantFrom(
       ...['\n', '\n\n', '# ', '- ', '1. ', '1', '.', '> ', '```', '`', '*', '_', '[^1]', '[^1]: '],
