@@ -83,6 +83,8 @@ export async function askQuestion(
   const notices: string[] = [];
   let answer: Answer;
   const found = deep ? await searchDeeply(parts, evidence, tracer, options) : null;
+  /** What the answer is written from, and shown with. */
+  const read = found === null ? evidence : mergeEvidence(evidence, found);
   // A question of several parts may look foreign as a whole: then its parts decide.
   if (found === null ? !decision.answerable : found.length === 0 && !decision.answerable) {
     answer = declineAnswer(decision.reason ?? 'weak-evidence', evidence);
@@ -91,17 +93,15 @@ export async function askQuestion(
     answer = await quote(evidence, tracer, explain);
     if (onPiece) piecesOf(answer).forEach(onPiece);
   } else {
-    const merged = found === null ? evidence : mergeEvidence(evidence, found);
-    const written = await write(parts, model, merged, tracer, { signal, onPiece, deep });
+    const written = await write(parts, model, read, tracer, { signal, onPiece, deep });
     notices.push(...written.notices);
     ({ answer } = written);
     // Statements were told one by one; an answer that declines has none.
     if (onPiece && answer.statements.length === 0) piecesOf(answer).forEach(onPiece);
   }
-  const shown = found === null ? evidence : mergeEvidence(evidence, found);
   return {
     answer,
-    passages: shown.passages.map(publicPassage),
+    passages: read.passages.map(publicPassage),
     mode: {
       ...parts.mode,
       answers: model === null ? 'extractive' : deep ? 'deep' : 'generative',
@@ -207,7 +207,8 @@ async function searchDeeply(
       throw toModelError(error, chatModel!.name);
     }
   });
-  return found;
+  // A search that outlives the planning adds nothing any more.
+  return [...found];
 }
 
 async function write(

@@ -6,7 +6,11 @@ import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 
 const text = z.string().trim().min(1);
-const url = z.url({ protocol: /^https?$/ });
+const url = z
+  .url({ protocol: /^https?$/ })
+  .refine((address) => !/^https?:\/\/[^/]*@/i.test(address), {
+    message: 'An address may hold no name or password; use the variable of the key.',
+  });
 
 export const environmentSchema = z.object({
   HOST: text
@@ -60,7 +64,9 @@ export const environmentSchema = z.object({
     .describe('Address of the embedding server; `OPENAI_BASE_URL` when unset.'),
   OPENAI_EMBEDDING_API_KEY: text
     .optional()
-    .describe('Key of the embedding server; `OPENAI_API_KEY` when unset.'),
+    .describe(
+      'Key of the embedding server; `OPENAI_API_KEY` when unset and `OPENAI_EMBEDDING_BASE_URL` is unset too.',
+    ),
 });
 
 export type Config = z.infer<typeof environmentSchema>;

@@ -290,7 +290,10 @@ async function createEmbedder(config: Config, notices: string[]): Promise<Embedd
     const { createOpenAIEmbedder } = await import('./embed/openai-embedder.ts');
     return createOpenAIEmbedder({
       model: config.OPENAI_EMBEDDING_MODEL,
-      apiKey: config.OPENAI_EMBEDDING_API_KEY ?? config.OPENAI_API_KEY,
+      // The chat provider's key goes to no other server.
+      apiKey:
+        config.OPENAI_EMBEDDING_API_KEY ??
+        (config.OPENAI_EMBEDDING_BASE_URL === undefined ? config.OPENAI_API_KEY : undefined),
       baseUrl: config.OPENAI_EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL,
     });
   }

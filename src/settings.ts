@@ -48,6 +48,12 @@ export interface Settings {
   change(changes: SettingChanges): Config;
 }
 
+/** Which key goes to which address. */
+const keysOf = [
+  ['OPENAI_BASE_URL', 'OPENAI_API_KEY'],
+  ['OPENAI_EMBEDDING_BASE_URL', 'OPENAI_EMBEDDING_API_KEY'],
+] as const;
+
 const fileName = 'settings.json';
 const names = Object.keys(changeable) as SettingName[];
 const storedSchema = z.partialRecord(z.enum(names), z.string());
@@ -72,6 +78,17 @@ export function openSettings(environment: Environment): Settings {
       if (value === undefined) continue;
       if (value === null || value.trim() === '') delete stored[name];
       else stored[name] = value.trim();
+    }
+    for (const [address, key] of keysOf) {
+      const before = own[address] ?? readStored(folder)[address];
+      if (changes[address] === undefined || changes[key] || before === stored[address]) continue;
+      // A key was given for one address: nobody who may only change settings gets to read it.
+      if (own[key] !== undefined) {
+        throw new ConfigError(
+          `"${key}" is set in the environment for the address of before; set "${address}" there too, or give a key for the new address.`,
+        );
+      }
+      delete stored[key];
     }
     return stored;
   };

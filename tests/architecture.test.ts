@@ -22,13 +22,13 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   serve: [
     /^pipeline-contract/,
     /^config\.ts/,
-    /^answer\/answer-pieces/,
+    /^answer\/(answer-pieces|doubted-text)/,
     /^mcp\//,
     /^settings\.ts/,
     /^conversations\/(contract|export-markdown)/,
   ],
   deep: [/^answer\/contract/],
-  mcp: [/^pipeline-contract/],
+  mcp: [/^pipeline-contract/, /^answer\/doubted-text/],
   evaluate: [
     /^pipeline/,
     /^answer\/gate/,

@@ -58,7 +58,7 @@ export interface WritingReport {
     readonly failed: boolean;
   };
   readonly finishReason: ChatEnd['finishReason'];
-  /** Of all calls; null where the provider does not count. */
+  /** Of the writing and its repair, not of what went before; null where the provider does not count. */
   readonly usage: ChatUsage | null;
   readonly declined: boolean;
 }
@@ -237,7 +237,8 @@ async function mend(
   let mended = 0;
   let dropped = 0;
   for (const { claim, grounded } of held) {
-    const repaired = repairs.get(failing.findIndex((one) => one.claim === claim) + 1);
+    const asked = failing.findIndex((one) => one.claim === claim);
+    const repaired = asked === -1 ? undefined : repairs.get(asked + 1);
     if (repaired === 'drop') dropped += 1;
     else if (repaired === undefined) claims.push(grounded);
     else {

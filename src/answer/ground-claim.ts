@@ -197,9 +197,18 @@ async function align(claim: Claim, grounds: Grounds): Promise<GroundedClaim> {
   };
 }
 
+/** The formulas of a text, each without its marks and spaces; all of a text that is one. */
+function formulasIn(text: string): string[] {
+  const marked = [...text.matchAll(/\$\$([\s\S]+?)\$\$|\$([^$]+)\$/g)];
+  return [text, ...marked.map(([, displayed, inline]) => displayed ?? inline ?? '')].map(
+    bareSymbols,
+  );
+}
+
 /** True when the sentence says all that the claim says, in its order and with nothing turned. */
 function holdsAll(sentence: string, { text, layout }: Claim): boolean {
-  if (layout === 'formula') return bareSymbols(sentence).includes(bareSymbols(text));
+  // The whole of a formula: a part of one says something else.
+  if (layout === 'formula') return formulasIn(sentence).includes(bareSymbols(text));
   if (/\?["'”)]*$/.test(text) || new Set(termsOf(text)).size < minAlignedTerms) return false;
   const numbers = numbersIn(sentence);
   const symbols = bareSymbols(sentence);

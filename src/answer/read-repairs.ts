@@ -13,7 +13,7 @@ export function repairsIn(reply: string): Map<number, readonly ClaimedQuote[] | 
   const repairs = new Map<number, readonly ClaimedQuote[] | 'drop'>();
   for (const written of reply.split('\n')) {
     const [, number, said = ''] = line.exec(written) ?? [];
-    if (number === undefined || repairs.has(Number(number))) continue;
+    if (number === undefined || Number(number) < 1 || repairs.has(Number(number))) continue;
     const quotes = [...said.matchAll(quotation)]
       .map(([, id = '', text = '']) => ({ passageId: id.toLowerCase(), text: plainQuote(text) }))
       .filter(({ text }) => text !== '')

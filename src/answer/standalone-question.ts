@@ -30,7 +30,14 @@ export async function standaloneQuestion(
   const messages = standalonePrompt(trimHistory(history, historyTokens), question);
   let reply = '';
   try {
-    for await (const piece of model.stream({ messages, maxOutputTokens, signal })) reply += piece;
+    const stream = model.stream({ messages, maxOutputTokens, signal });
+    for (;;) {
+      const next = await stream.next();
+      if (!next.done) reply += next.value;
+      else if (next.value.finishReason === 'length') {
+        return fallBack('The model was cut before its question ended.');
+      } else break;
+    }
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof UpstreamError) return fallBack(error.message);

@@ -1,6 +1,7 @@
 /** Pipeline -> a server of the Model Context Protocol: assistants search, read and ask the notes. */
 import { McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { withDoubts } from '../answer/doubted-text.ts';
 import { GroundworkError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import type { AnsweredQuestion, Citation } from '../types.ts';
@@ -138,7 +139,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
     {
       title: 'Ask the notes',
       description:
-        'Answers a question from the notes alone. Every sentence has a citation that was checked against its source; what the notes do not hold is declined.',
+        'Answers a question from the notes alone, with citations that were checked against their sources. A sentence that they do not carry says so; what the notes do not hold is declined.',
       inputSchema: z.object({ question: z.string().describe('The question, in any words.') }),
       outputSchema: answerSchema,
       annotations: readOnly,
@@ -147,17 +148,20 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       reply(async () => toReply(await pipeline.ask(question, { signal }))),
   );
 
-  const toReply = ({ answer }: AnsweredQuestion) => ({
-    status: answer.status,
-    answer: answer.text,
-    citations: answer.citations.map((citation: Citation) => ({
-      marker: citation.marker,
-      quote: citation.quote,
-      title: [citation.title, ...citation.headingPath.slice(1)].join(' › '),
-      url: urlOf(citation),
-      status: citation.status,
-    })),
-  });
+  const toReply = ({ answer: whole }: AnsweredQuestion) => {
+    const answer = withDoubts(whole);
+    return {
+      status: answer.status,
+      answer: answer.text,
+      citations: answer.citations.map((citation: Citation) => ({
+        marker: citation.marker,
+        quote: citation.quote,
+        title: [citation.title, ...citation.headingPath.slice(1)].join(' › '),
+        url: urlOf(citation),
+        status: citation.status,
+      })),
+    };
+  };
   return server;
 }
 

@@ -4,6 +4,7 @@ import type { ChatOpenAI } from '@langchain/openai';
 import type { ChatEnd, ChatModel, ChatRequest, ChatUsage } from './contract.ts';
 import { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
 import { ModelError, toModelError } from './model-error.ts';
+import { createThinkingFilter } from './skip-thinking.ts';
 
 export interface OpenAIChatModelOptions extends Pick<GuardedFetchOptions, 'timers' | 'pause'> {
   readonly model: string;
@@ -55,6 +56,7 @@ async function* streamReply(
   let finishReason: string | undefined;
   let usage: ChatUsage | null = null;
   let chars = 0;
+  const thinking = createThinkingFilter();
   try {
     const chat = await createLangChainChatModel(options, maxOutputTokens);
     const stream = await chat.stream(
@@ -64,9 +66,13 @@ async function* streamReply(
     for await (const chunk of stream) {
       finishReason = finishOf(chunk) ?? finishReason;
       usage = usageOf(chunk) ?? usage;
-      chars += chunk.text.length;
-      if (chunk.text !== '') yield chunk.text;
+      const text = thinking.push(chunk.text);
+      chars += text.length;
+      if (text !== '') yield text;
     }
+    const rest = thinking.end();
+    chars += rest.length;
+    if (rest !== '') yield rest;
   } catch (error) {
     signal?.throwIfAborted();
     throw toModelError(error, options.model);

@@ -1,7 +1,7 @@
 /** What `/v1` accepts and answers: the parts of OpenAI's chat completions that Groundwork has a use for. */
 import { z } from 'zod';
 
-const textPartSchema = z.looseObject({ type: z.string(), text: z.string().optional() });
+const textPartSchema = z.looseObject({ type: z.string(), text: z.string().nullish() });
 
 /** Fields beyond these (temperature, tools, …) are accepted and have no effect. */
 export const completionRequestSchema = z.looseObject({
@@ -16,9 +16,9 @@ export const completionRequestSchema = z.looseObject({
     .min(1)
     .max(1_000),
   stream: z.boolean().nullish(),
-  stream_options: z.looseObject({ include_usage: z.boolean().optional() }).nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   /** Groundwork's own: a list of the sources as Markdown links behind the answer. */
-  sources_list: z.boolean().optional(),
+  sources_list: z.boolean().nullish(),
 });
 
 export const annotationSchema = z.object({

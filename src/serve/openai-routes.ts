@@ -1,10 +1,10 @@
 /** `/v1` as OpenAI's clients know it, so that they can ask the notes without an adapter. */
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
-import type { AnswerPiece } from '../answer/answer-pieces.ts';
+import { doubtedText, withDoubts } from '../answer/doubted-text.ts';
 import { NotFoundError, UserInputError } from '../errors.ts';
 import { type AskedAnswers, checkQuestion, type Pipeline } from '../pipeline-contract.ts';
-import type { AnsweredQuestion, Turn } from '../types.ts';
+import type { Answer, AnsweredQuestion, Turn } from '../types.ts';
 import { describeError } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import { type CompletionRequest, completionRequestSchema } from './openai-contract.ts';
@@ -59,17 +59,23 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
       const origin = originOf(request);
       const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
       const withList = asked.sources_list ?? options.sourcesList;
-      const listOf = ({ answer }: AnsweredQuestion) =>
-        withList ? sourcesList(answer.citations, origin) : '';
+      const listOf = ({ citations }: Answer) => (withList ? sourcesList(citations, origin) : '');
 
       if (asked.stream !== true) {
         const gone = new AbortController();
         response.on('close', () => gone.abort());
-        const answered = await pipeline.ask(question, { history, answers, signal: gone.signal });
-        const { answer } = answered;
+        const answered = await pipeline
+          .ask(question, { history, answers, signal: gone.signal })
+          .catch((error: unknown) => {
+            // Nobody is there to hear of it.
+            if (gone.signal.aborted) return undefined;
+            throw error;
+          });
+        if (answered === undefined) return;
+        const answer = withDoubts(answered.answer);
         const message = {
           role: 'assistant',
-          content: answer.text + listOf(answered),
+          content: answer.text + listOf(answer),
           refusal: null,
           annotations: annotationsOf(answer.text, answer.citations, origin),
         };
@@ -97,10 +103,13 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
           history,
           answers,
           signal: stream.closed,
-          onPiece: ({ text }: AnswerPiece) => void (text !== '' && chunk({ content: text })),
+          onPiece: (piece) => {
+            const content = doubtedText(piece);
+            if (content !== '') void chunk({ content });
+          },
         });
-        const { answer } = answered;
-        const list = listOf(answered);
+        const answer = withDoubts(answered.answer);
+        const list = listOf(answer);
         if (list !== '') await chunk({ content: list });
         await chunk({ annotations: annotationsOf(answer.text, answer.citations, origin) });
         await chunk({}, 'stop', ownFields(answered, origin));
@@ -124,14 +133,18 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
 function ownFields({ answer, confidence }: AnsweredQuestion, origin: string) {
   const { status, reason, citations } = answer;
   return {
-    citations: citations.map((citation) => sourceUrl(origin, citation)),
+    citations: citations
+      .filter(({ status: checked }) => checked !== 'unverified')
+      .map((citation) => sourceUrl(origin, citation)),
     groundwork: { status, ...(reason !== undefined && { reason }), confidence },
   };
 }
 
 /** The last message is the question; system messages are not ours to follow. */
-function readMessages({ messages }: CompletionRequest): { question: string; history: Turn[] } {
-  const last = messages.at(-1)!;
+function readMessages(asked: CompletionRequest): { question: string; history: Turn[] } {
+  const messages = asked.messages.filter(({ role }) => role !== 'system' && role !== 'developer');
+  const last = messages.at(-1);
+  if (last === undefined) throw new UserInputError('There is no question in the messages.');
   if (last.role !== 'user') {
     throw new UserInputError(
       `The last message is of role "${last.role}"; the question must come last, of role "user".`,
@@ -150,7 +163,7 @@ function textOf({ content }: CompletionRequest['messages'][number]): string {
   if (typeof content === 'string') return content;
   return content
     .filter(({ type }) => type === 'text')
-    .map(({ text = '' }) => text)
+    .map(({ text }) => text ?? '')
     .join('\n');
 }
 

@@ -223,6 +223,42 @@ describe('a provider that fails in the middle of a stream', () => {
   );
 });
 
+describe('other clients of a model that invents', () => {
+  it('are told in words what is in doubt, and get no source that was not found', async () => {
+    await start(
+      (request) =>
+        `${citeFirst(request)} Dolphins eat rockets on Mars daily. <cite id="zz9z">dolphins eat rockets</cite>`,
+    );
+    const asked = (stream: boolean) =>
+      fetch(`${api.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: 'groundwork',
+          stream,
+          messages: [{ role: 'user', content: 'How does LoRA save memory?' }],
+        }),
+      });
+    const whole = (await (await asked(false)).json()) as {
+      choices: [{ message: { content: string; annotations: unknown[] } }];
+      citations: string[];
+    };
+    const { content, annotations } = whole.choices[0].message;
+    expect(content).toMatch(
+      /Dolphins eat rockets on Mars daily\.[^\n]* \(not supported by the notes\)/,
+    );
+    expect(whole.citations).toHaveLength(1);
+    expect(annotations).toHaveLength(1);
+    const streamed = (await (await asked(true)).text())
+      .split('\n\n')
+      .filter((event) => event.startsWith('data: {'))
+      .map((event) => JSON.parse(event.slice(6)) as { choices: [{ delta: { content?: string } }] })
+      .map(({ choices }) => choices[0]?.delta.content ?? '')
+      .join('');
+    expect(streamed).toBe(content);
+  });
+});
+
 describe('a deep answer', () => {
   it('searches for each part, and writes one answer from what was found', async () => {
     await start((request) => {

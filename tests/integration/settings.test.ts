@@ -138,4 +138,26 @@ describe('settings', () => {
     expect(whole.lines.find(({ what }) => what === 'streaming')).toMatchObject({ ok: false });
     expect(whole.lines.find(({ what }) => what === 'chat model')).toMatchObject({ ok: true });
   }, 60_000);
+
+  it('send a key to no other address than the one that it was given for', async () => {
+    await call('PUT', '/settings', { changes: provider() });
+    const foreign = await startChatServer({ reply: 'x' });
+    await test({ OPENAI_BASE_URL: foreign.url });
+    expect(foreign.authorizations.length).toBeGreaterThan(0);
+    expect(foreign.authorizations.join(' ')).not.toContain(key);
+    await call('PUT', '/settings', { changes: { OPENAI_BASE_URL: foreign.url } });
+    expect((await list()).settings.find(({ name }) => name === 'OPENAI_API_KEY')?.isSet).toBe(
+      false,
+    );
+    await foreign.close();
+  });
+});
+
+describe('a key of the environment', () => {
+  it('is not sent to an address that the page names', () => {
+    const settings = openSettings({ DATA_DIR: temporaryFolder(), OPENAI_API_KEY: key });
+    expect(() => settings.preview({ OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' })).toThrow(
+      /set "OPENAI_BASE_URL" there too/,
+    );
+  });
 });

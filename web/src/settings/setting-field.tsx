@@ -47,7 +47,10 @@ export function SettingField({ setting, change, onChange }: SettingFieldProps) {
               aria-describedby={`${id}-about`}
               placeholder={isSecret && isSet && change === undefined ? '•••• (set)' : ''}
               value={shown}
-              onChange={(event) => onChange(event.target.value)}
+              onChange={(event) =>
+                // An emptied field of a key leaves the key; Clear takes it away.
+                onChange(isSecret && event.target.value === '' ? undefined : event.target.value)
+              }
               className={look}
             />
           ) : (
