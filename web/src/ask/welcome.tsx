@@ -13,15 +13,12 @@ export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
   const documents = useDocuments();
   const suggestions = useSuggestions();
   const waitingFor = documents.failureReason ?? suggestions.failureReason;
-  const count = documents.data?.documents.length;
   return (
     <div className="mx-auto w-full max-w-[44rem] pt-[8vh] pb-8">
       <h1 className="font-serif text-2xl tracking-[-0.015em]">Ask your notes. Check every word.</h1>
       <p className="mt-3 max-w-[36rem] text-quiet text-read">
-        {count === undefined
-          ? 'Answers from your documents, quoted word for word.'
-          : `Answers from ${count} ${count === 1 ? 'document' : 'documents'}, quoted word for word.`}{' '}
-        Press a number behind a sentence to read it in its source.
+        Answers from your documents, quoted word for word. Press a number behind a sentence to read
+        it in its source.
       </p>
       <ul className="mt-6 grid gap-x-8 gap-y-2 text-sm sm:grid-cols-3">
         {promises.map(([what, how]) => (
