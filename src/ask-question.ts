@@ -86,18 +86,18 @@ export async function askQuestion(
   /** What the answer is written from, and shown with. */
   const read = found === null ? evidence : mergeEvidence(evidence, found);
   // A question of several parts may look foreign as a whole: then its parts decide.
-  if (found === null ? !decision.answerable : found.length === 0 && !decision.answerable) {
+  if (!decision.answerable && !found?.length) {
     answer = declineAnswer(decision.reason ?? 'weak-evidence', evidence);
-    if (onPiece) piecesOf(answer).forEach(onPiece);
   } else if (model === null) {
     answer = await quote(evidence, tracer, explain);
-    if (onPiece) piecesOf(answer).forEach(onPiece);
   } else {
     const written = await write(parts, model, read, tracer, { signal, onPiece, deep });
     notices.push(...written.notices);
     ({ answer } = written);
-    // Statements were told one by one; an answer that declines has none.
-    if (onPiece && answer.statements.length === 0) piecesOf(answer).forEach(onPiece);
+  }
+  // A model's statements were told one by one; an answer that declines has none.
+  if (onPiece && (model === null || answer.statements.length === 0)) {
+    piecesOf(answer).forEach(onPiece);
   }
   return {
     answer,

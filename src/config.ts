@@ -103,11 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       `HOST="${config.HOST}" can be reached from other machines, and API_KEY is not set. Set API_KEY to at least 16 characters, or HOST to 127.0.0.1.`,
     );
   }
-  if (
-    config.ANSWERS === 'generative' &&
-    config.OPENAI_API_KEY === undefined &&
-    config.OPENAI_BASE_URL === undefined
-  ) {
+  if (config.ANSWERS === 'generative' && chatProviderOf(config) === null) {
     throw new ConfigError(
       'ANSWERS="generative" needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs none. Set one, or ANSWERS=extractive.',
     );
@@ -124,6 +120,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   return config;
+}
+
+/** Who is asked for written answers. */
+export interface ChatProvider {
+  readonly model: string;
+  readonly apiKey: string | undefined;
+  /** With its `/v1`; OpenAI's own when undefined. */
+  readonly baseUrl: string | undefined;
+}
+
+/** Null where neither a key nor an address names one. */
+export function chatProviderOf(config: Config): ChatProvider | null {
+  const { OPENAI_MODEL: model, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = config;
+  return apiKey === undefined && baseUrl === undefined ? null : { model, apiKey, baseUrl };
 }
 
 /** True for names and addresses that only this machine can reach. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { GateModel } from './answer/gate.ts';
-import type { Config } from './config.ts';
+import { type Config, chatProviderOf } from './config.ts';
 import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
@@ -230,14 +230,14 @@ export async function diagnoseInstallation(config: Config): Promise<Installation
         },
   ];
   if (config.EMBEDDINGS === 'openai') lines.push(await diagnoseEmbeddings(config));
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
-  if (apiKey === undefined && baseUrl === undefined) {
+  const provider = chatProviderOf(config);
+  if (provider === null) {
     const line = 'None is configured; answers quote the documents, and that is fine.';
     lines.push({ what: 'chat model', ok: true, line });
     return { ok: lines.every(({ ok }) => ok !== false), lines };
   }
   const { diagnose } = await import('./models/doctor.ts');
-  lines.push(...(await diagnose({ model, apiKey, baseUrl })).lines);
+  lines.push(...(await diagnose(provider)).lines);
   return { ok: lines.every(({ ok }) => ok !== false), lines };
 }
 
@@ -259,19 +259,19 @@ async function diagnoseEmbeddings(config: Config) {
 
 /** Null where no model is configured. */
 async function createChatModel(config: Config): Promise<ChatModel | null> {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
-  if (apiKey === undefined && baseUrl === undefined) return null;
+  const provider = chatProviderOf(config);
+  if (provider === null) return null;
   const { createOpenAIChatModel } = await import('./models/openai-chat-model.ts');
-  return createOpenAIChatModel({ model, apiKey, baseUrl });
+  return createOpenAIChatModel(provider);
 }
 
 function agentModelOf(config: Config, { agentModel }: PipelineOptions) {
   if (agentModel !== undefined) return agentModel;
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = config;
-  if (apiKey === undefined && baseUrl === undefined) return null;
+  const provider = chatProviderOf(config);
+  if (provider === null) return null;
   return async () => {
     const { createLangChainChatModel } = await import('./models/openai-chat-model.ts');
-    return createLangChainChatModel({ model, apiKey, baseUrl }, agentTokens);
+    return createLangChainChatModel(provider, agentTokens);
   };
 }
 

@@ -1,10 +1,9 @@
 /** `groundwork serve`: listens at once, brings the index up to date, answers, stops gracefully. */
 import { Command } from 'commander';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, chatProviderOf, readConfig } from '../config.ts';
 import { deferConversations } from '../conversations/deferred-conversations.ts';
 import { EmptyCorpusError, GroundworkError, LockedError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
-import type { PageOptions } from '../serve/page-routes.ts';
 import { openSettings, withSettings } from '../settings.ts';
 import { buildPage, pageFolder } from './build-page.ts';
 import type { CliContext } from './context.ts';
@@ -30,13 +29,13 @@ export function serveCommand(context: CliContext): Command {
       ]);
       const pipeline = await createPipeline(config);
       const conversations = deferConversations();
-      const page = startPage(context);
+      const page = { missing: 'The page is being built; it takes some seconds.' };
       const state: { preparing: string | undefined } = { preparing: undefined };
       const app = createApp(pipeline, {
         host: config.HOST,
         apiKey: config.API_KEY,
         conversations,
-        page,
+        page: { folder: pageFolder, missing: () => page.missing },
         settings: { settings: openSettings(context.env), diagnose: diagnoseInstallation },
         sourcesList: config.SOURCES_LIST === 'on',
         preparing: () => state.preparing,
@@ -48,6 +47,7 @@ export function serveCommand(context: CliContext): Command {
       const server = await serve(app, config.HOST, config.PORT);
       context.print(`Groundwork listens on ${server.url}`);
       context.print(destinationOf(config));
+      void buildPageFor(page, context);
       tryRefresh(pipeline);
       try {
         conversations.open(await openConversations(config));
@@ -79,15 +79,12 @@ export function serveCommand(context: CliContext): Command {
     });
 }
 
-/** Builds the page beside everything else. */
-function startPage(context: CliContext): PageOptions {
-  let missing = 'The page is being built; it takes some seconds.';
-  void buildPage(context.env).then((problem) => {
-    if (problem === undefined) return;
-    context.printError(problem);
-    missing = "The page cannot be shown; the server's log says why. The API answers.";
-  });
-  return { folder: pageFolder, missing: () => missing };
+/** Beside everything else; what it finds wrong is the operator's, and its reader is told where to look. */
+async function buildPageFor(page: { missing: string }, context: CliContext): Promise<void> {
+  const problem = await buildPage(context.env);
+  if (problem === undefined) return;
+  context.printError(problem);
+  page.missing = "The page cannot be shown; the server's log says why. The API answers.";
 }
 
 function asError(reason: unknown): Error {
@@ -148,12 +145,11 @@ async function announce(pipeline: Pipeline, context: CliContext): Promise<void> 
 function destinationOf(config: Config): string {
   const chat = config.OPENAI_BASE_URL ?? 'https://api.openai.com';
   const embedding = config.OPENAI_EMBEDDING_BASE_URL ?? chat;
-  const hasModel = config.OPENAI_API_KEY !== undefined || config.OPENAI_BASE_URL !== undefined;
   const sent = [
     ...(config.EMBEDDINGS === 'openai'
       ? [`Passages and questions are sent to ${new URL(embedding).host} to be embedded.`]
       : []),
-    ...(hasModel && config.ANSWERS !== 'extractive'
+    ...(chatProviderOf(config) !== null && config.ANSWERS !== 'extractive'
       ? [`Questions and the passages found are sent to ${new URL(chat).host} to be answered.`]
       : []),
   ];
