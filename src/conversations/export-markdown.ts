@@ -1,4 +1,5 @@
 /** A stored conversation -> a Markdown document with its citations as footnotes. */
+import { placeName } from '../text/place-name.ts';
 import type { Citation, Statement } from '../types.ts';
 import type { StoredConversation, StoredTurn } from './contract.ts';
 import { escapeMarkdown, formulaMarkdown, inlineMarkdown } from './markdown-text.ts';
@@ -59,7 +60,7 @@ function answerBlocks(turn: StoredTurn, numbers: ReadonlyMap<number, number>): s
   const blocks = [inlineMarkdown(answer.text)];
   const topics = answer.nearestTopics ?? [];
   if (topics.length > 0) {
-    const items = topics.map((topic) => `- ${escapeMarkdown(placeOf(topic))}`);
+    const items = topics.map((topic) => `- ${escapeMarkdown(placeName(topic))}`);
     blocks.push('Nearest in the notes:', items.join('\n'));
   }
   return blocks;
@@ -89,16 +90,10 @@ function statementBlocks(
 
 function footnote(number: number, citation: Citation, changed: boolean): string {
   const { quote, uri, start, end, status } = citation;
-  const place = escapeMarkdown(`${placeOf(citation)}, ${uri}`);
+  const place = escapeMarkdown(`${placeName(citation)}, ${uri}`);
   const source = `${place}, characters ${start} to ${end}, ${statusWords[status]}.`;
   const change = changed ? ' The source has changed since.' : '';
   return `[^${number}]: “${escapeMarkdown(quote)}” — ${source}${change}`;
-}
-
-/** `Note › Section › Part`; the outermost heading is left out where it is the note's title. */
-function placeOf({ title, headingPath }: Pick<Citation, 'title' | 'headingPath'>): string {
-  const headings = headingPath[0] === title ? headingPath.slice(1) : headingPath;
-  return [title, ...headings].join(' › ');
 }
 
 /** `2026-02-03T10:11:12.000Z` -> `2026-02-03 10:11 UTC` */

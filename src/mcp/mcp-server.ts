@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { withDoubts } from '../answer/doubted-text.ts';
 import { GroundworkError } from '../errors.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
+import { placeName } from '../text/place-name.ts';
 import type { AnsweredQuestion, Citation } from '../types.ts';
 
 export interface McpServerOptions {
@@ -94,7 +95,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
         return {
           results: passages.map((passage) => ({
             id: `${passage.documentId}:${passage.start}-${passage.end}`,
-            title: [passage.title, ...passage.headingPath.slice(1)].join(' › '),
+            title: placeName(passage),
             url: urlOf(passage),
           })),
         };
@@ -156,7 +157,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       citations: answer.citations.map((citation: Citation) => ({
         marker: citation.marker,
         quote: citation.quote,
-        title: [citation.title, ...citation.headingPath.slice(1)].join(' › '),
+        title: placeName(citation),
         url: urlOf(citation),
         status: citation.status,
       })),

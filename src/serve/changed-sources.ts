@@ -8,19 +8,23 @@ export interface QuotedSource {
 }
 
 /** Ids of the documents that have changed or are gone, each once, in the order of the citations. */
-export type FindChangedSources = (citations: readonly QuotedSource[]) => Promise<string[]>;
+export type ChangedSources = (citations: readonly QuotedSource[]) => string[];
 
-/** Compares with the library as it is at each call; without an index nothing is known to have changed. */
+/** Looks at the library as it is now; without an index nothing is known to have changed. */
+export type FindChangedSources = () => Promise<ChangedSources>;
+
 export function createChangedSources(
   pipeline: Pick<Pipeline, 'documents' | 'isReady'>,
 ): FindChangedSources {
-  return async (citations) => {
-    if (citations.length === 0 || !pipeline.isReady()) return [];
+  return async () => {
+    if (!pipeline.isReady()) return () => [];
     const documents = await pipeline.documents();
     const hashes = new Map(documents.map(({ id, contentHash }) => [id, contentHash]));
-    const changed = citations.filter(
-      ({ documentId, contentHash }) => hashes.get(documentId) !== contentHash,
-    );
-    return [...new Set(changed.map(({ documentId }) => documentId))];
+    return (citations) => {
+      const changed = citations.filter(
+        ({ documentId, contentHash }) => hashes.get(documentId) !== contentHash,
+      );
+      return [...new Set(changed.map(({ documentId }) => documentId))];
+    };
   };
 }

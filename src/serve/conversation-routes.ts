@@ -13,15 +13,18 @@ const bodyLimit = '16kb';
 /** To be mounted where the API is; guards and the error handler stand around it. */
 export function conversationRoutes(
   store: ConversationStore,
-  changedSources: FindChangedSources,
+  findChangedSources: FindChangedSources,
 ): Router {
-  const withChanges = async <Turn extends StoredTurn>(turn: Turn) => ({
-    ...turn,
-    changedSources: await changedSources(turn.result?.answer.citations ?? []),
-  });
+  const addChanges = async <Turn extends StoredTurn>(turns: readonly Turn[]) => {
+    const changedSources = await findChangedSources();
+    return turns.map((turn) => ({
+      ...turn,
+      changedSources: changedSources(turn.result?.answer.citations ?? []),
+    }));
+  };
   const readConversation = async (id: string) => {
     const conversation = store.conversation(id);
-    return { ...conversation, turns: await Promise.all(conversation.turns.map(withChanges)) };
+    return { ...conversation, turns: await addChanges(conversation.turns) };
   };
 
   const router = express.Router();
@@ -53,7 +56,8 @@ export function conversationRoutes(
     }
   });
   router.get('/turns/:id', async (request, response) => {
-    response.json(await withChanges(store.turn(request.params.id)));
+    const [turn] = await addChanges([store.turn(request.params.id)]);
+    response.json(turn);
   });
 
   const allowed = {

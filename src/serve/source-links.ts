@@ -1,5 +1,6 @@
 /** Citations -> addresses that open their source at the quoted words, for clients other than the page. */
 import type { Request } from 'express';
+import { placeName } from '../text/place-name.ts';
 import type { Citation } from '../types.ts';
 import type { Annotation } from './openai-contract.ts';
 
@@ -30,7 +31,7 @@ export function annotationsOf(
         type: 'url_citation' as const,
         url_citation: {
           url: sourceUrl(origin, citation),
-          title: titleOf(citation),
+          title: placeName(citation),
           start_index: match.index,
           end_index: match.index + match[0].length,
         },
@@ -44,14 +45,9 @@ export function sourcesList(citations: readonly Citation[], origin: string): str
   if (citations.length === 0) return '';
   const lines = citations.map(
     (citation) =>
-      `${citation.marker}. [${escapeLabel(titleOf(citation))}](${sourceUrl(origin, citation)})`,
+      `${citation.marker}. [${escapeLabel(placeName(citation))}](${sourceUrl(origin, citation)})`,
   );
   return `\n\nSources\n\n${lines.join('\n')}`;
-}
-
-function titleOf({ title, headingPath }: Citation): string {
-  const below = headingPath[0] === title ? headingPath.slice(1) : headingPath;
-  return [title, ...below].join(' › ');
 }
 
 /** A heading is data: it must not end the link's label, nor be read as markup in it. */

@@ -1,5 +1,6 @@
 /** Where an answer comes from: its sections, each with the citations that rest on it. */
 import type { Citation } from '../../../src/serve/contract.ts';
+import { headingsBelow } from '../ui/place-name.ts';
 
 export interface SourcesProps {
   readonly citations: readonly Citation[];
@@ -17,7 +18,7 @@ export function Sources({ citations, changedSources, onOpen }: SourcesProps) {
       <ul className="divide-y divide-line border-line border-y">
         {[...sections.values()].map((cited) => {
           const { documentId, title, headingPath, marker } = cited[0]!;
-          const below = headingPath.slice(headingPath[0] === title ? 1 : 0);
+          const below = headingsBelow(title, headingPath);
           return (
             <li key={marker}>
               <button

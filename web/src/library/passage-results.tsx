@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Passage } from '../../../src/serve/contract.ts';
 import { useSearch } from '../api/queries.ts';
 import { Failure, Nothing, Waiting } from '../ui/notices.tsx';
+import { headingsBelow } from '../ui/place-name.ts';
 import { emphasiseWords, excerptOf } from './emphasise-words.ts';
 
 export function PassageResults({ question }: { question: string }) {
@@ -36,8 +37,7 @@ export function PassageResults({ question }: { question: string }) {
 
 function Result({ passage, question }: { passage: Passage; question: string }) {
   const { rank, title, headingPath, documentId, start, end, text } = passage;
-  // The first heading of most notes is their title once more.
-  const below = headingPath[0] === title ? headingPath.slice(1) : headingPath;
+  const below = headingsBelow(title, headingPath);
   return (
     <li className="flex gap-3 py-4">
       <span aria-hidden="true" className="w-6 shrink-0 text-right text-quiet tabular-nums">

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { placeName } from './place-name.ts';
+import { placeName } from '../ui/place-name.ts';
 
 export interface PlaceLinkProps {
   readonly documentId: string;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { placeName } from './place-name.ts';
+import { placeName } from '../ui/place-name.ts';
 import type { Candidate } from './read-trace.ts';
 import { column, Ranks, ranksInWords, rowHeight, Slope, top } from './slope.tsx';
 import { type SlopeLine, slopeLines } from './slope-lines.ts';

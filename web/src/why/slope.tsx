@@ -1,5 +1,5 @@
 /** The parts of the drawing of ranks: where its columns and rows are, and one passage in it. */
-import { placeName } from './place-name.ts';
+import { placeName } from '../ui/place-name.ts';
 import type { Candidate } from './read-trace.ts';
 import type { SlopeLine, SlopePlace } from './slope-lines.ts';
 

@@ -1,9 +1,9 @@
 /** What the drawings of the view are computed from. */
 import { describe, expect, it } from 'vitest';
+import { placeName } from '../../../../web/src/ui/place-name.ts';
 import { flameSegments } from '../../../../web/src/why/flame-segments.ts';
 import { inMilliseconds, inPercent, signed } from '../../../../web/src/why/format-number.ts';
 import { sortContributions } from '../../../../web/src/why/gate-words.ts';
-import { placeName } from '../../../../web/src/why/place-name.ts';
 import type { Candidate } from '../../../../web/src/why/read-trace.ts';
 import { scoreParts } from '../../../../web/src/why/score-parts.ts';
 import { slopeLines } from '../../../../web/src/why/slope-lines.ts';
