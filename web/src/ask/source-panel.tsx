@@ -1,6 +1,7 @@
 /** The source beside the answer; on a narrow screen over it. */
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Citation } from '../../../src/serve/contract.ts';
+import { Modal } from '../ui/modal.tsx';
 import { Waiting } from '../ui/notices.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { ViewBoundary } from '../ui/view-boundary.tsx';
@@ -32,26 +33,16 @@ function Beside(props: SourcePanelProps) {
 }
 
 function Above(props: SourcePanelProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current!;
-    if (!element.open) element.showModal();
-    return () => element.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       aria-label="Source"
-      onCancel={(event) => {
-        event.preventDefault();
-        props.onClose();
-      }}
+      onClose={props.onClose}
       className="m-0 h-dvh max-h-none w-screen max-w-none bg-panel"
     >
       <div className="flex h-full flex-col">
         <Source {...props} />
       </div>
-    </dialog>
+    </Modal>
   );
 }
 

@@ -1,8 +1,9 @@
 /** The frame around every view. */
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Modal } from '../ui/modal.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { KeyHelp } from './key-help.tsx';
 import { KeyPrompt } from './key-prompt.tsx';
@@ -56,38 +57,21 @@ export function Shell({ children }: { children: ReactNode }) {
           </Button>
         </header>
       )}
-      {!wide && drawer && <Drawer onClose={() => setDrawer(false)}>{sidebar}</Drawer>}
+      {!wide && drawer && (
+        <Modal
+          aria-label="Menu"
+          closesOutside
+          onClose={() => setDrawer(false)}
+          className="m-0 h-dvh max-h-none w-[min(20rem,85vw)] max-w-none border-line border-r bg-sunken backdrop:bg-black/40"
+        >
+          {sidebar}
+        </Modal>
+      )}
       <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1">
         {children}
       </main>
       {help && <KeyHelp onClose={() => setHelp(false)} />}
       <KeyPrompt />
     </div>
-  );
-}
-
-function Drawer({ children, onClose }: { children: ReactNode; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current!;
-    if (!element.open) element.showModal();
-    return () => element.close();
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      aria-label="Menu"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === dialog.current) onClose();
-      }}
-      onKeyDown={() => undefined}
-      className="m-0 h-dvh max-h-none w-[min(20rem,85vw)] max-w-none border-line border-r bg-sunken backdrop:bg-black/40"
-    >
-      {children}
-    </dialog>
   );
 }

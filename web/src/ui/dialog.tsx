@@ -1,7 +1,8 @@
-/** A modal dialog on the browser's own element: it keeps the focus and closes on Escape. */
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+/** A modal dialog with a title and a button that closes it. */
+import { type ReactNode, useId } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { Modal } from './modal.tsx';
 
 export interface DialogProps {
   readonly title: string;
@@ -10,21 +11,11 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, onClose, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
-  useEffect(() => {
-    const element = dialog.current!;
-    if (!element.open) element.showModal();
-    return () => element.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       aria-labelledby={name}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
+      onClose={onClose}
       className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line-strong/60 bg-panel p-5 backdrop:bg-black/40"
     >
       <div className="mb-3 flex items-center justify-between gap-4">
@@ -36,6 +27,6 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         </Button>
       </div>
       {children}
-    </dialog>
+    </Modal>
   );
 }
