@@ -4,9 +4,8 @@
  * themselves stay as they are; only the prompt's copy is cleaned.
  */
 import type { EvidencePassage } from './contract.ts';
+import { charsPerToken } from './estimate-tokens.ts';
 
-/** Characters of English text to a token, on the safe side of what tokenizers make of it. */
-const charsPerToken = 3.5;
 const defaultMaxPassages = 8;
 const defaultMaxTokens = 3_000;
 

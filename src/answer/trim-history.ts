@@ -1,8 +1,6 @@
 /** A conversation -> as much of its end as a model is shown. */
 import type { Turn } from '../types.ts';
-
-/** Characters of English text to a token, on the safe side of what tokenizers make of it. */
-const charsPerToken = 3.5;
+import { charsPerToken } from './estimate-tokens.ts';
 
 /**
  * The latest turns, oldest first, that fit; whole turns, and of the latest its beginning where it alone

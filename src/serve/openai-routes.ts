@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import { doubtedText, withDoubts } from '../answer/doubted-text.ts';
-import { NotFoundError, UserInputError } from '../errors.ts';
-import { type AskedAnswers, checkQuestion, type Pipeline } from '../pipeline-contract.ts';
-import type { Answer, AnsweredQuestion, Turn } from '../types.ts';
+import { NotFoundError } from '../errors.ts';
+import type { AskedAnswers, Pipeline } from '../pipeline-contract.ts';
+import type { Answer, AnsweredQuestion } from '../types.ts';
 import { describeError } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import { type CompletionRequest, completionRequestSchema } from './openai-contract.ts';
+import { readMessages } from './read-messages.ts';
 import { annotationsOf, originOf, sourcesList, sourceUrl } from './source-links.ts';
 
 export interface OpenAIRoutesOptions {
@@ -21,8 +22,6 @@ export interface OpenAIRoutesOptions {
 /** A conversation of some hundred turns, sent whole. */
 const bodyLimit = '1mb';
 const charsPerToken = 4;
-const maxHistory = 50;
-const maxHistoryChars = 20_000;
 
 export function openaiRoutes(options: OpenAIRoutesOptions): Router {
   const { pipeline, now = () => new Date() } = options;
@@ -55,7 +54,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
     async (request, response) => {
       const asked = completionRequestSchema.parse(request.body ?? {});
       const answers = answersOf(asked.model);
-      const { question, history } = readMessages(asked);
+      const { question, history } = readConversation(asked);
       const origin = originOf(request);
       const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
       const withList = asked.sources_list ?? options.sourcesList;
@@ -140,22 +139,13 @@ function ownFields({ answer, confidence }: AnsweredQuestion, origin: string) {
   };
 }
 
-/** The last message is the question; system messages are not ours to follow. */
-function readMessages(asked: CompletionRequest): { question: string; history: Turn[] } {
-  const messages = asked.messages.filter(({ role }) => role !== 'system' && role !== 'developer');
-  const last = messages.at(-1);
-  if (last === undefined) throw new UserInputError('There is no question in the messages.');
-  if (last.role !== 'user') {
-    throw new UserInputError(
-      `The last message is of role "${last.role}"; the question must come last, of role "user".`,
-    );
-  }
-  const history = messages.slice(0, -1).flatMap((message): Turn[] => {
-    const { role } = message;
-    const text = textOf(message).slice(0, maxHistoryChars);
-    return (role === 'user' || role === 'assistant') && text !== '' ? [{ role, text }] : [];
-  });
-  return { question: checkQuestion(textOf(last)), history: history.slice(-maxHistory) };
+/** System messages are not ours to follow, wherever they stand. */
+function readConversation({ messages }: CompletionRequest) {
+  return readMessages(
+    messages
+      .filter(({ role }) => role !== 'system' && role !== 'developer')
+      .map((message) => ({ role: message.role, text: textOf(message) })),
+  );
 }
 
 function textOf({ content }: CompletionRequest['messages'][number]): string {

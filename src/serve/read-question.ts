@@ -4,6 +4,7 @@ import { UserInputError } from '../errors.ts';
 import { type AskedAnswers, checkQuestion } from '../pipeline-contract.ts';
 import type { Turn } from '../types.ts';
 import { messagesRequestSchema, questionRequestSchema } from './contract.ts';
+import { readMessages } from './read-messages.ts';
 
 export interface ReadQuestion {
   readonly question: string;
@@ -14,9 +15,6 @@ export interface ReadQuestion {
   readonly stream: boolean;
 }
 
-const maxHistory = 50;
-const maxHistoryChars = 20_000;
-
 type Message = ReturnType<typeof messagesRequestSchema.parse>['messages'][number];
 
 /**
@@ -26,7 +24,7 @@ type Message = ReturnType<typeof messagesRequestSchema.parse>['messages'][number
 export function readQuestion(request: Request): ReadQuestion {
   const body: unknown = request.body ?? {};
   const isMessages = typeof body === 'object' && body !== null && 'messages' in body;
-  return isMessages ? readMessages(body) : readPlain(body, namesEventStream(request));
+  return isMessages ? readChat(body) : readPlain(body, namesEventStream(request));
 }
 
 function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
@@ -46,21 +44,10 @@ function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
   };
 }
 
-function readMessages(body: unknown): ReadQuestion {
+function readChat(body: unknown): ReadQuestion {
   const { messages, stream } = messagesRequestSchema.parse(body);
-  const last = messages.at(-1)!;
-  if (last.role !== 'user') {
-    throw new UserInputError(
-      `The last message is of role "${last.role}"; the question must come last, of role "user".`,
-    );
-  }
-  const history = messages.slice(0, -1).flatMap(readTurn).slice(-maxHistory);
-  return { question: checkQuestion(textOf(last)), history, answers: 'auto', stream };
-}
-
-function readTurn(message: Message): Turn[] {
-  const text = textOf(message).slice(0, maxHistoryChars);
-  return message.role === 'system' || text === '' ? [] : [{ role: message.role, text }];
+  const said = messages.map((message) => ({ role: message.role, text: textOf(message) }));
+  return { ...readMessages(said), answers: 'auto', stream };
 }
 
 function textOf({ parts }: Message): string {
