@@ -17,10 +17,11 @@ import { gatherEvidence, publicPassage } from './gather-evidence.ts';
 import type { LibraryReader } from './library/contract.ts';
 import type { ChatModel, ChatUsage } from './models/contract.ts';
 import { toModelError } from './models/model-error.ts';
+import { createUsageCount, type UsageCount } from './models/usage-count.ts';
 import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
 import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
-import type { Answer, AnsweredQuestion, Citation, Mode } from './types.ts';
+import type { Answer, AnsweredQuestion, Citation, Mode, Trace } from './types.ts';
 
 export interface AskParts {
   readonly reader: LibraryReader;
@@ -57,7 +58,9 @@ export async function askQuestion(
   const { reader, embedder, gateModel } = parts;
   const { history = [], signal, without, explain = false, onStep, onPiece } = options;
   const question = checkQuestion(asked);
-  const model = writerOf(parts, options);
+  const writer = writerOf(parts, options);
+  const usage = createUsageCount();
+  const model = writer && usage.count(writer);
   const deep = options.answers === 'deep';
   const tracer = new Tracer({ onStep });
   const standalone =
@@ -82,7 +85,7 @@ export async function askQuestion(
   const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
   const notices: string[] = [];
   let answer: Answer;
-  const found = deep ? await searchDeeply(parts, evidence, tracer, options) : null;
+  const found = deep ? await searchDeeply(parts, evidence, tracer, options, usage) : null;
   /** What the answer is written from, and shown with. */
   const read = found === null ? evidence : mergeEvidence(evidence, found);
   // A question of several parts may look foreign as a whole: then its parts decide.
@@ -109,7 +112,27 @@ export async function askQuestion(
       notices: [...parts.mode.notices, ...notices],
     },
     confidence: decision.probability,
-    trace: tracer.finish(),
+    trace: model === null ? tracer.finish() : withUsage(tracer.finish(), model, usage, parts),
+  };
+}
+
+/** Tells once, in the last step that called the model, what all of its calls took together. */
+function withUsage(
+  { steps, totalMs }: Trace,
+  { name: model }: ChatModel,
+  { total: usage }: UsageCount,
+  { costOf }: AskParts,
+): Trace {
+  const last = steps.findLastIndex(
+    ({ name, inputs }) =>
+      name === 'generate' || name === 'standalone' || (name === 'agent' && 'plans' in inputs),
+  );
+  const told = { usage, costUsd: usage && costOf(model, usage) };
+  return {
+    totalMs,
+    steps: steps.map((step, at) =>
+      at === last ? { ...step, outputs: { ...step.outputs, ...told } } : step,
+    ),
   };
 }
 
@@ -160,6 +183,7 @@ async function searchDeeply(
   whole: Evidence,
   tracer: Tracer,
   { signal, without }: AskOptions,
+  usage: UsageCount,
 ): Promise<Evidence[]> {
   const found: Evidence[] = [];
   const search = async (query: string): Promise<string> => {
@@ -201,6 +225,7 @@ async function searchDeeply(
         search,
         instructions: planInstructions,
         signal,
+        onUsage: usage.add,
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -212,7 +237,7 @@ async function searchDeeply(
 }
 
 async function write(
-  { reader, embedder, random, costOf }: AskParts,
+  { reader, embedder, random }: AskParts,
   model: ChatModel,
   evidence: Evidence,
   tracer: Tracer,
@@ -237,7 +262,6 @@ async function write(
       }),
     ({ report }) => ({
       ...report,
-      costUsd: report.usage && costOf(model.name, report.usage),
       sentences: report.claims,
     }),
   );

@@ -68,6 +68,34 @@ export function bareSymbols(text: string): string {
   return text.replace(/[\s$`]/g, '');
 }
 
+const formula = /\$\$([\s\S]+?)\$\$|\$([^$]+)\$|`([^`\n]+)`/g;
+
+/** The formulas and the code of a text, each without its marks and white space; all of a text that is one. */
+export function formulasIn(text: string): string[] {
+  const marked = [...text.matchAll(formula)].map(([, ...forms]) => forms.find(Boolean) ?? '');
+  return [text, ...marked].map((found) => bareSymbols(found).replace(/[.,;]$/, ''));
+}
+
+/** A number or a name, which is the same thing wherever it stands. */
+const singleSymbol = /^(?:\d+(?:\.\d+)?|\\?\p{L}+(?:_\{?[\p{L}\p{N}]+\}?)?)$/u;
+const goesOnBefore = /[\p{L}\p{N}_^\\.*/·×+−-]$/u;
+const goesOnBehind = /^[\p{L}\p{N}_^\\*/·×+−!({-]|^\.\d/u;
+
+/** True where the symbols stand in the source, and not as a part that says something else, as `2n` of `2n^2`. */
+export function holdsSymbol(symbol: string, source: string): boolean {
+  if (singleSymbol.test(symbol)) return bareSymbols(source).includes(symbol);
+  const prose = source.replace(formula, ' ').split(/\s+/);
+  return [...formulasIn(source).slice(1), ...prose].some((place) => {
+    for (let from = place.indexOf(symbol); from !== -1; from = place.indexOf(symbol, from + 1)) {
+      const goesOn =
+        goesOnBefore.test(place.slice(0, from)) ||
+        goesOnBehind.test(place.slice(from + symbol.length));
+      if (!goesOn) return true;
+    }
+    return false;
+  });
+}
+
 /** `open`: it speaks of a lack without a "not", so that nothing can be told. */
 export type Polarity = 'affirmed' | 'negated' | 'open';
 

@@ -5,7 +5,7 @@
  * a reader has seen never changes. The gate has spoken before; there is no answer beyond the notes.
  */
 import { UpstreamError } from '../errors.ts';
-import type { ChatEnd, ChatMessage, ChatModel, ChatUsage } from '../models/contract.ts';
+import type { ChatEnd, ChatMessage, ChatModel } from '../models/contract.ts';
 import type { Answer, Statement } from '../types.ts';
 import type { AnswerPiece } from './answer-pieces.ts';
 import { createAnswerText } from './answer-text.ts';
@@ -58,8 +58,6 @@ export interface WritingReport {
     readonly failed: boolean;
   };
   readonly finishReason: ChatEnd['finishReason'];
-  /** Of the writing and its repair, not of what went before; null where the provider does not count. */
-  readonly usage: ChatUsage | null;
   readonly declined: boolean;
 }
 
@@ -138,7 +136,6 @@ export async function writeAnswer(
     quotes: countQuotes(grounded),
     repair: mended.counts,
     finishReason: reply.finishReason,
-    usage: addUsage(reply.usage, mended.usage),
     declined: parsed.declined,
   };
   if (statements.length === 0) {
@@ -166,7 +163,6 @@ interface Held {
 interface Reply {
   readonly chars: number;
   readonly finishReason: ChatEnd['finishReason'];
-  readonly usage: ChatUsage | null;
 }
 
 async function readReply(
@@ -181,9 +177,9 @@ async function readReply(
       signal?.throwIfAborted();
       const next = await stream.next();
       signal?.throwIfAborted();
-      if (next.done) return { chars, ...next.value };
+      if (next.done) return { chars, finishReason: next.value.finishReason };
       chars += next.value.length;
-      if (chars > maxReplyChars) return { chars, finishReason: 'length', usage: null };
+      if (chars > maxReplyChars) return { chars, finishReason: 'length' };
       await onPiece(next.value);
     }
   } finally {
@@ -203,11 +199,10 @@ async function mend(
 ): Promise<{
   readonly claims: readonly GroundedClaim[];
   readonly counts: WritingReport['repair'];
-  readonly usage: ChatUsage | null;
 }> {
   const failing = held.filter(({ grounded }) => grounded.failed.length > 0).slice(0, maxRepairs);
   const unmended = held.map(({ grounded }) => grounded);
-  if (failing.length === 0) return { claims: unmended, counts: nothingAsked, usage: null };
+  if (failing.length === 0) return { claims: unmended, counts: nothingAsked };
   const messages = repairPrompt({
     failed: failing.map(({ claim, grounded }) => ({
       text: claim.text,
@@ -217,19 +212,16 @@ async function mend(
     mark: marked.mark,
   });
   let text = '';
-  let usage: ChatUsage | null = null;
   try {
-    const reply = await readReply(messages, options, async (piece) => {
+    await readReply(messages, options, async (piece) => {
       text += piece;
     });
-    usage = reply.usage;
   } catch (error) {
     // The answer itself is whole; without the second call its flags stay.
     if (!(error instanceof UpstreamError)) throw error;
     return {
       claims: unmended,
       counts: { ...nothingAsked, asked: failing.length, failed: true },
-      usage: null,
     };
   }
   const repairs = repairsIn(text);
@@ -248,21 +240,13 @@ async function mend(
       claims.push(again.failed.length === 0 ? again : grounded);
     }
   }
-  return { claims, counts: { asked: failing.length, mended, dropped, failed: false }, usage };
+  return { claims, counts: { asked: failing.length, mended, dropped, failed: false } };
 }
 
 function countQuotes(grounded: readonly GroundedClaim[]): WritingReport['quotes'] {
   const sum = (kind: keyof WritingReport['quotes']): number =>
     grounded.reduce((total, { quotes }) => total + quotes[kind], 0);
   return { found: sum('found'), repaired: sum('repaired'), failed: sum('failed') };
-}
-
-function addUsage(first: ChatUsage | null, second: ChatUsage | null): ChatUsage | null {
-  if (first === null || second === null) return first ?? second;
-  return {
-    inputTokens: first.inputTokens + second.inputTokens,
-    outputTokens: first.outputTokens + second.outputTokens,
-  };
 }
 
 function emptyReply({ name }: ChatModel, { replyChars, finishReason }: WritingReport) {

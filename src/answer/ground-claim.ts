@@ -10,8 +10,9 @@ import type { Claim, ClaimedQuote } from './claims.ts';
 import type { EvidencePassage } from './contract.ts';
 import {
   agreesInPolarity,
-  bareSymbols,
   dropsNarrowing,
+  formulasIn,
+  holdsSymbol,
   numbersIn,
   plainFigures,
   symbolsIn,
@@ -197,25 +198,16 @@ async function align(claim: Claim, grounds: Grounds): Promise<GroundedClaim> {
   };
 }
 
-/** The formulas of a text, each without its marks and spaces; all of a text that is one. */
-function formulasIn(text: string): string[] {
-  const marked = [...text.matchAll(/\$\$([\s\S]+?)\$\$|\$([^$]+)\$/g)];
-  return [text, ...marked.map(([, displayed, inline]) => displayed ?? inline ?? '')].map(
-    bareSymbols,
-  );
-}
-
 /** True when the sentence says all that the claim says, in its order and with nothing turned. */
 function holdsAll(sentence: string, { text, layout }: Claim): boolean {
   // The whole of a formula: a part of one says something else.
-  if (layout === 'formula') return formulasIn(sentence).includes(bareSymbols(text));
+  if (layout === 'formula') return formulasIn(sentence).includes(formulasIn(text)[0]!);
   if (/\?["'”)]*$/.test(text) || new Set(termsOf(text)).size < minAlignedTerms) return false;
   const numbers = numbersIn(sentence);
-  const symbols = bareSymbols(sentence);
   return (
     isSubsequence(tellingWords(text), tellingWords(sentence)) &&
     [...numbersIn(text)].every((number) => numbers.has(number)) &&
-    symbolsIn(text).every((symbol) => symbols.includes(symbol)) &&
+    symbolsIn(text).every((symbol) => holdsSymbol(symbol, sentence)) &&
     agreesInPolarity(text, sentence) &&
     !dropsNarrowing(text, sentence)
   );

@@ -4,7 +4,7 @@ import { termsOf, wordsOf } from '../text/terms.ts';
 import {
   addsNumber,
   agreesInPolarity,
-  bareSymbols,
+  holdsSymbol,
   namesOf,
   plainFigures,
   symbolsIn,
@@ -35,8 +35,8 @@ const holds: Readonly<
   question: (text) => /\?["'”)]*$/.test(text),
   number: (text, sentences) => addsNumber(text, withHeadings(sentences)),
   symbol: (text, sentences) => {
-    const bare = bareSymbols(withHeadings(sentences));
-    return symbolsIn(text).some((symbol) => !bare.includes(symbol));
+    const source = withHeadings(sentences);
+    return symbolsIn(text).some((symbol) => !holdsSymbol(symbol, source));
   },
   name: (text, sentences) => {
     const source = withHeadings(sentences);

@@ -7,7 +7,7 @@ import { normaliseQuote } from '../text/normalise-quote.ts';
 import { sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import type { Statement, Support } from '../types.ts';
-import { bareSymbols, plainFigures } from './deciding-words.ts';
+import { formulasIn, plainFigures } from './deciding-words.ts';
 import { type QuotedSentence, type Similarity, supportFeatures } from './support-features.ts';
 import { loadSupportModel, supportProbability } from './support-model.ts';
 import { heldShare, vetoOf } from './support-vetoes.ts';
@@ -41,8 +41,8 @@ export async function measureSupport(
   { similarity, thresholds }: SupportOptions = {},
 ): Promise<MeasuredSupport> {
   if (sentences.length === 0) return unsupported;
+  if (layout === 'formula') return supportOfFormula(text, sentences);
   const quoted = sentences.map((sentence) => sentence.text).join('\n');
-  if (layout === 'formula') return supportOfFormula(text, quoted);
   const terms = termsIn(text);
   const said = termsIn(quoted);
   // Headings name a subject; alone they state nothing.
@@ -79,9 +79,9 @@ function termsIn(text: string): Set<string> {
   return new Set(termsOf(plainFigures(text)));
 }
 
-function supportOfFormula(formula: string, quoted: string): MeasuredSupport {
-  const bare = bareSymbols(formula);
-  return bare !== '' && bareSymbols(quoted).includes(bare)
-    ? { support: 'supported', score: 1 }
-    : unsupported;
+/** Only the whole of a formula: a part of one says something else. */
+function supportOfFormula(text: string, sentences: readonly QuotedSentence[]): MeasuredSupport {
+  const [formula = ''] = formulasIn(text);
+  const stands = sentences.some((sentence) => formulasIn(sentence.text).includes(formula));
+  return formula !== '' && stands ? { support: 'supported', score: 1 } : unsupported;
 }

@@ -21,6 +21,14 @@ export interface PlanOptions extends PlanLimits {
   /** What the agent is told to do. */
   readonly instructions: string;
   readonly signal?: AbortSignal | undefined;
+  /** Hears at the end, of each call of the model, what it took; null where that is not known. */
+  readonly onUsage?: ((usage: CallUsage | null) => void) | undefined;
+}
+
+/** Tokens of one call, as the provider counts them. */
+interface CallUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
 }
 
 export interface PlanReport {
@@ -39,8 +47,8 @@ export async function planSearches(
   model: BaseChatModel,
   options: PlanOptions,
 ): Promise<PlanReport> {
-  const { maxModelCalls = 5, maxSearches = 6, timeoutMs = 45_000, signal } = options;
-  const { createAgent, tool } = await import('langchain');
+  const { maxModelCalls = 5, maxSearches = 6, timeoutMs = 45_000, signal, onUsage } = options;
+  const { createAgent, createMiddleware, tool } = await import('langchain');
   let searches = 0;
   let limited = false;
   const searchNotes = tool(
@@ -58,9 +66,22 @@ export async function planSearches(
       schema: z.object({ query: z.string().min(1).max(400).describe('One question.') }),
     },
   );
+  // Of a run that a limit ends, no message is left to count: each call is noted as it begins.
+  const calls: { usage: CallUsage | null }[] = [];
+  const countCalls = createMiddleware({
+    name: 'count-calls',
+    wrapModelCall: async (request, next) => {
+      const call: (typeof calls)[number] = { usage: null };
+      calls.push(call);
+      const message = await next(request);
+      if ('usage_metadata' in message) call.usage = usageOf(message.usage_metadata);
+      return message;
+    },
+  });
   const agent = createAgent({
     model,
     tools: [searchNotes],
+    middleware: [countCalls],
     systemPrompt: options.instructions,
   });
   const time = AbortSignal.timeout(timeoutMs);
@@ -74,8 +95,8 @@ export async function planSearches(
       },
     );
     // Out of steps, the agent says so in a last message of its own.
-    const calls = messages.filter((message) => message.type === 'ai').length;
-    return { searches, stoppedBy: limited || calls >= maxModelCalls ? 'limit' : 'done' };
+    const said = messages.filter((message) => message.type === 'ai').length;
+    return { searches, stoppedBy: limited || said >= maxModelCalls ? 'limit' : 'done' };
   } catch (error) {
     signal?.throwIfAborted();
     if (time.aborted) return { searches, stoppedBy: 'time' };
@@ -83,5 +104,17 @@ export async function planSearches(
       return { searches, stoppedBy: 'limit' };
     }
     throw error;
+  } finally {
+    for (const { usage } of calls) onUsage?.(usage);
   }
+}
+
+const usageSchema = z.object({ input_tokens: z.number(), output_tokens: z.number() });
+
+/** LangChain's counts are made of what a provider sends: any of them may be missing. */
+function usageOf(metadata: unknown): CallUsage | null {
+  const { data: counted } = usageSchema.safeParse(metadata);
+  return counted
+    ? { inputTokens: counted.input_tokens, outputTokens: counted.output_tokens }
+    : null;
 }

@@ -19,6 +19,9 @@ const questionSchema = z.strictObject({
   ),
 });
 
+/** A question with its claims as they were written; where their quotations stand is not looked up. */
+export type ParaphrasedQuestion = z.infer<typeof questionSchema>;
+
 export interface ParaphrasedClaim {
   readonly questionId: string;
   readonly text: string;
@@ -36,16 +39,20 @@ export function readParaphrases(
   file: string,
   documentOf: (uri: string) => Document,
 ): ParaphrasedClaim[] {
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines.flatMap((line) => {
-    const { id, claims } = questionSchema.parse(JSON.parse(line));
-    return claims.map(({ text, quote, supported }) => ({
+  return readParaphrasedQuestions(file).flatMap(({ id, claims }) =>
+    claims.map(({ text, quote, supported }) => ({
       questionId: id,
       text,
       supported,
       sentence: wholeSentence(documentOf(quote.uri), quote.text),
-    }));
-  });
+    })),
+  );
+}
+
+/** @param file JSON lines, one question each */
+export function readParaphrasedQuestions(file: string): ParaphrasedQuestion[] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => questionSchema.parse(JSON.parse(line)));
 }
 
 function wholeSentence({ uri, text, title, sections }: Document, quote: string) {

@@ -3,8 +3,9 @@
  * the first byte, and an end to what does not end.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { fillDeltas } from './fill-deltas.ts';
 import { ModelError } from './model-error.ts';
-import { faultOf } from './read-refusal.ts';
+import { faultOf, type RefusedSetting, refusedSettings } from './read-refusal.ts';
 
 export interface ModelTimers {
   /** Until the reply begins, connecting included. */
@@ -62,6 +63,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
 
   return async (input, given = {}) => {
     let init = given;
+    const mended = new Set<RefusedSetting>();
     const wantsStream = typeof init.body === 'string' && /"stream"\s*:\s*true/.test(init.body);
     const deadline = performance.now() + timers.totalMs;
     for (let retry = 0; ; retry += 1) {
@@ -77,10 +79,15 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
         clock.end();
         asked?.throwIfAborted();
         failure = new ModelError(faultOf(response.status, body), model, response.status);
-        if (failure.fault === 'parameter' && init === given) {
-          init = withoutSettings(given);
-          pauseMs = 0;
-        } else if (!retried.has(response.status)) throw failure;
+        if (failure.fault === 'parameter') {
+          const mend = mendRequest(init, refusedSettings(body), mended);
+          if (mend === undefined) throw failure;
+          init = mend;
+          // No failure of the provider: it leaves the retries as they are.
+          retry -= 1;
+          continue;
+        }
+        if (!retried.has(response.status)) throw failure;
         else pauseMs = retryAfterMs(response) ?? pauseMs;
       } catch (error) {
         asked?.throwIfAborted();
@@ -99,18 +106,38 @@ function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-/** Some models take no temperature, some servers no request to count tokens. */
-function withoutSettings(init: RequestInit): RequestInit {
-  if (typeof init.body !== 'string') return { ...init };
-  const {
-    temperature: _,
-    stream_options: __,
-    ...rest
-  } = JSON.parse(init.body) as Record<string, unknown>;
+/**
+ * The same request without a setting that was refused; a limit of tokens gets its other name. Each
+ * setting is mended once: undefined where nothing is left to mend.
+ */
+function mendRequest(
+  init: RequestInit,
+  refused: readonly RefusedSetting[],
+  mended: Set<RefusedSetting>,
+): RequestInit | undefined {
+  if (typeof init.body !== 'string') return undefined;
+  const body = JSON.parse(init.body) as Record<string, unknown>;
+  const settings = refused.filter((setting) => setting in body && !mended.has(setting));
+  if (settings.length === 0) return undefined;
+  for (const setting of settings) {
+    const other = otherName[setting];
+    if (other !== undefined) {
+      body[other] = body[setting];
+      mended.add(other);
+    }
+    delete body[setting];
+    mended.add(setting);
+  }
   const headers = new Headers(init.headers);
   headers.delete('content-length');
-  return { ...init, headers, body: JSON.stringify(rest) };
+  return { ...init, headers, body: JSON.stringify(body) };
 }
+
+/** Newer models of OpenAI know only the longer name of the limit, many servers only the shorter one. */
+const otherName: Partial<Record<RefusedSetting, RefusedSetting>> = {
+  max_tokens: 'max_completion_tokens',
+  max_completion_tokens: 'max_tokens',
+};
 
 interface Clock {
   /** A piece has come. */
@@ -154,7 +181,8 @@ async function guardBody(response: Response, guard: GuardedBody): Promise<Respon
   }
   const body = meter(response.body, guard);
   if (!wantsStream || isStream) {
-    return new Response(body, { status: response.status, headers: { 'content-type': type } });
+    const shown = isStream ? body.pipeThrough(fillDeltas()) : body;
+    return new Response(shown, { status: response.status, headers: { 'content-type': type } });
   }
   try {
     const whole: unknown = await new Response(body).json();

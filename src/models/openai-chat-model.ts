@@ -96,7 +96,11 @@ function finishOf({ response_metadata: metadata }: AIMessageChunk): string | und
   return typeof reason === 'string' ? reason : undefined;
 }
 
+/** What the client makes of a provider's counts may lack one of them, or both. */
 function usageOf(chunk: AIMessageChunk): ChatUsage | undefined {
-  const usage = chunk.usage_metadata as UsageMetadata | undefined;
-  return usage && { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
+  const { input_tokens: inputTokens, output_tokens: outputTokens }: Partial<UsageMetadata> =
+    chunk.usage_metadata ?? {};
+  return Number.isFinite(inputTokens) && Number.isFinite(outputTokens)
+    ? { inputTokens: Number(inputTokens), outputTokens: Number(outputTokens) }
+    : undefined;
 }

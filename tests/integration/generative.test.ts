@@ -38,6 +38,11 @@ const post = (body: object) =>
 const ask = async (question: string, more: object = {}) =>
   chatResponseSchema.parse(await (await post({ question, ...more })).json());
 
+const followUpTo = [
+  { role: 'user', text: 'What is a variational autoencoder?' },
+  { role: 'assistant', text: 'A generative model.' },
+];
+
 /** The user's message of a request: it holds the passages and the question. */
 const promptOf = ({ messages }: ChatServerRequest) => String(messages.at(-1)?.content);
 
@@ -67,6 +72,8 @@ describe('answers of a model', () => {
     expect(written).toMatchObject({
       model: 'scripted',
       usage: { inputTokens: 100, outputTokens: 20 },
+      // Of a model whose price is not listed.
+      costUsd: null,
       quotes: { found: 1, repaired: 0, failed: 0 },
     });
   });
@@ -92,9 +99,8 @@ describe('answers of a model', () => {
       {},
     );
     const { answer } = await ask('How does LoRA save memory?');
-    const supports = answer.statements.map(({ support }) => support);
-    expect(supports[0]).toBe('supported');
-    expect(supports[1]).not.toBe('supported');
+    expect(answer.statements.map(({ support }) => support)).toEqual(['supported', 'unsupported']);
+    expect(answer.citations.map(({ status }) => status)).toEqual(['verified']);
   });
 
   it('stream sentence by sentence in the order of the text', async () => {
@@ -106,7 +112,8 @@ describe('answers of a model', () => {
       .map((event) => JSON.parse(event.slice(6)) as { type: string; delta?: string });
     const types = events.map(({ type }) => type);
     expect(types.filter((type) => type === 'finish' || type === 'error')).toEqual(['finish']);
-    expect(types.indexOf('data-citation')).toBeLessThan(types.indexOf('text-delta'));
+    const heard = types.filter((type) => type === 'data-citation' || type === 'text-delta');
+    expect(heard).toEqual(['data-citation', 'text-delta', 'text-delta']);
     const turn = events.find(({ type }) => type === 'data-turn') as unknown as {
       data: { result: { answer: { text: string } } };
     };
@@ -139,11 +146,7 @@ describe('answers of a model', () => {
         ? 'Why are the samples of a variational autoencoder blurry?'
         : citeFirst(request),
     );
-    const history = [
-      { role: 'user', text: 'What is a variational autoencoder?' },
-      { role: 'assistant', text: 'A generative model.' },
-    ];
-    const { trace, passages } = await ask('Why are they blurry?', { history });
+    const { trace, passages } = await ask('Why are they blurry?', { history: followUpTo });
     expect(trace.steps[0]).toMatchObject({
       name: 'standalone',
       inputs: { question: 'Why are they blurry?' },
@@ -158,13 +161,29 @@ describe('answers of a model', () => {
         ? 'Here are two:\n1. a\n2. b'
         : citeFirst(request),
     );
-    const history = [
-      { role: 'user', text: 'What is a variational autoencoder?' },
-      { role: 'assistant', text: 'A generative model.' },
-    ];
-    const { trace } = await ask('Why are they blurry?', { history });
+    const { trace } = await ask('Why are they blurry?', { history: followUpTo });
     expect(trace.steps[0]?.outputs).toMatchObject({ by: 'heuristic' });
     expect(trace.steps[1]?.outputs['joinedWith']).toBeTruthy();
+  });
+
+  it('fall back to the heuristic where the question is cut at its limit', async () => {
+    await start('never');
+    model.fault = (response, request) => {
+      const rewrites = promptOf(request).startsWith('Conversation');
+      beginStream(response);
+      const content = rewrites ? 'Why are the samples of a var' : citeFirst(request);
+      sendEvent(response, chunkOf({ role: 'assistant', content }));
+      sendEvent(response, chunkOf({}, rewrites ? 'length' : 'stop'));
+      sendEvent(response, '[DONE]');
+      response.end();
+    };
+    const { trace, answer } = await ask('Why are they blurry?', { history: followUpTo });
+    expect(trace.steps[0]?.outputs).toMatchObject({
+      by: 'heuristic',
+      question: 'Why are they blurry?',
+    });
+    expect(trace.steps[1]?.outputs['joinedWith']).toBe('What is a variational autoencoder?');
+    expect(answer.status).toBe('answered');
   });
 });
 
@@ -262,11 +281,7 @@ describe('other clients of a model that invents', () => {
 describe('a deep answer', () => {
   it('searches for each part, and writes one answer from what was found', async () => {
     await start((request) => {
-      if (request.tools === undefined) {
-        const ids = [...promptOf(request).matchAll(/\[\[\w+ (\w\d\w\d(?:\w\d)?)\]\]/g)];
-        expect(ids.length).toBeGreaterThan(8);
-        return citeFirst(request);
-      }
+      if (request.tools === undefined) return citeFirst(request);
       const searched = request.messages.filter(({ role }) => role === 'tool').length;
       if (searched > 0) return 'done';
       return {
@@ -292,6 +307,8 @@ describe('a deep answer', () => {
     const uris = new Set(passages.map(({ uri }) => uri));
     expect(uris).toContain('parameter-efficient-fine-tuning.md');
     expect(uris).toContain('attention.md');
+    const shown = promptOf(model.requests.at(-1)!).matchAll(/\[\[\w+ (?:[a-z]\d){2,3}\]\]/g);
+    expect([...shown].length).toBeGreaterThan(8);
   });
 
   it('ends a model that searches without end', async () => {

@@ -37,7 +37,8 @@ describe('groundwork/retriever', () => {
     );
     const lines = stdout.trim().split('\n');
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^parameter-efficient-fine-tuning\.md \d+-\d+: /);
+    for (const line of lines) expect(line).toMatch(/^[\w-]+\.md \d+-\d+: \S/);
+    expect(lines[0]).toMatch(/^parameter-efficient-fine-tuning\.md /);
   });
 
   it('has types that a strict program compiles against', async () => {

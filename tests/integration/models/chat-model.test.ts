@@ -112,8 +112,36 @@ describe('a chat model', () => {
       finishReason: 'stop',
       usage: { inputTokens: 100, outputTokens: 20 },
     });
-    expect(server.requests[0]).toMatchObject({ model: 'scripted', stream: true, temperature: 0 });
+    expect(server.requests[0]).toMatchObject({
+      model: 'scripted',
+      stream: true,
+      temperature: 0,
+      max_tokens: 50,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Why?' },
+      ],
+    });
     expect(server.authorizations).toEqual([`Bearer ${key}`]);
+  });
+
+  it('gives the first piece on while the others are still to come', async () => {
+    server = await startChatServer({ reply: 'x' });
+    let finish: (() => void) | undefined;
+    server.fault = begun((response) => {
+      finish = () => {
+        sendEvent(response, chunkOf({ content: ' and ends.' }, 'stop'));
+        response.end('data: [DONE]\n\n');
+      };
+    });
+    const stream = modelOf(server.url).stream({
+      messages: [{ role: 'user', text: 'Why?' }],
+      maxOutputTokens: 50,
+    });
+    expect(await stream.next()).toEqual({ done: false, value: 'It begins' });
+    finish?.();
+    expect(await stream.next()).toEqual({ done: false, value: ' and ends.' });
+    expect(await stream.next()).toMatchObject({ done: true, value: { finishReason: 'stop' } });
   });
 
   it('reads a server that ignores the wish for a stream', async () => {
@@ -135,24 +163,95 @@ describe('a chat model', () => {
     expect(await ask(server.url)).toMatchObject({ text: 'All at once.', finishReason: 'stop' });
   });
 
-  it('leaves out a setting that the server refuses, once', async () => {
-    server = await startChatServer({ reply: 'Fine.' });
-    server.fault = (response, request) => {
-      if ('temperature' in request) {
-        return refusal(400, { message: 'Unsupported value', param: 'temperature' })(
-          response,
-          request,
-        );
-      }
+  /** Refuses requests with any of these fields, in the order given, and says "Fine." to the others. */
+  const refusing =
+    (...rules: readonly (readonly [field: string, body: object, status?: number])[]): ChatFault =>
+    (response, request) => {
+      const [, body, status = 400] = rules.find(([field]) => field in request) ?? [];
+      if (body !== undefined) return sendJson(response, body, status);
       beginStream(response);
       sendEvent(response, chunkOf({ content: 'Fine.' }));
       sendEvent(response, chunkOf({}, 'stop'));
       sendEvent(response, '[DONE]');
       response.end();
     };
-    expect(await ask(server.url)).toEqual({ text: 'Fine.', finishReason: 'stop', usage: null });
-    expect(server.requests).toHaveLength(2);
-    expect(server.requests[1]).not.toHaveProperty('stream_options');
+  const { max_tokens: longer, max_completion_tokens: shorter } = {
+    max_tokens: {
+      error: {
+        message:
+          "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+        code: 'unsupported_parameter',
+      },
+    },
+    max_completion_tokens: {
+      object: 'error',
+      message: { detail: [{ type: 'extra_forbidden', loc: ['body', 'max_completion_tokens'] }] },
+    },
+  };
+  const fieldsSent = () =>
+    server!.requests.map((request) =>
+      Object.keys(request)
+        .filter((field) => /^temperature|^stream_options|tokens$/.test(field))
+        .sort(),
+    );
+
+  it.each([
+    ['temperature', ['max_tokens', 'stream_options']],
+    ['stream_options', ['max_tokens', 'temperature']],
+  ])('leaves out %s, and nothing else, where the server refuses it', async (param, left) => {
+    server = await startChatServer({ reply: 'x' });
+    // The words name another setting: the field is what counts.
+    const error = { message: 'Unsupported value, unlike max_tokens', param };
+    server.fault = refusing([param, { error }]);
+    expect((await ask(server.url)).text).toBe('Fine.');
+    expect(fieldsSent()).toEqual([['max_tokens', 'stream_options', 'temperature'], left]);
+  });
+
+  it.each([
+    ['scripted', 'max_tokens', longer, 400, 'max_completion_tokens'],
+    ['gpt-5-mini', 'max_completion_tokens', shorter, 422, 'max_tokens'],
+    ['o3', 'max_completion_tokens', shorter, 422, 'max_tokens'],
+  ])(
+    'says the limit of %s otherwise where %s is refused',
+    async (model, first, body, status, then) => {
+      server = await startChatServer({ reply: 'x' });
+      server.fault = refusing([first, body, status]);
+      expect((await ask(server.url, { model })).text).toBe('Fine.');
+      expect(server.requests).toHaveLength(2);
+      expect(server.requests[0]).toMatchObject({ [first]: 50 });
+      expect(server.requests[1]).toMatchObject({ [then]: 50, temperature: 0 });
+      expect(server.requests[1]).not.toHaveProperty(first);
+    },
+  );
+
+  it('mends one setting after the other, at once, and still has its retries', async () => {
+    server = await startChatServer({ reply: 'x' });
+    const mendable = refusing(
+      ['max_tokens', longer],
+      ['temperature', { error: { param: 'temperature' } }],
+      ['stream_options', { error: 'stream_options is not known here' }, 422],
+    );
+    server.fault = (response, request) =>
+      server!.requests.length === 4 ? sendJson(response, {}, 503) : mendable(response, request);
+    expect((await ask(server.url)).text).toBe('Fine.');
+    expect(fieldsSent().slice(3)).toEqual([['max_completion_tokens'], ['max_completion_tokens']]);
+    expect(pauses).toHaveLength(1);
+  });
+
+  it.each([
+    ['both names of the limit', longer, 2],
+    [
+      'a setting that was not sent',
+      { error: { message: 'No.', param: 'max_completion_tokens' } },
+      1,
+    ],
+  ])('gives up where the server refuses %s, in our words', async (_, body, tries) => {
+    const error = await faultOf((response) => sendJson(response, body, 400));
+    expect(error.fault).toBe('parameter');
+    expect(error.message).toBe(
+      'Model "scripted" refuses a setting of the request; choose another model.',
+    );
+    expect(server!.requests).toHaveLength(tries);
   });
 
   it('says that a reply was cut at its limit', async () => {
@@ -163,6 +262,69 @@ describe('a chat model', () => {
       response.end();
     });
     expect(await ask(server.url)).toMatchObject({ text: 'It begins', finishReason: 'length' });
+  });
+
+  it.each<readonly [string, readonly object[], Partial<ChatEnd>]>([
+    [
+      'content and role',
+      [
+        chunkOf({ role: null, content: null }),
+        chunkOf({ role: 'assistant', content: 'It is', refusal: null, tool_calls: null }),
+        chunkOf({ content: null }),
+        chunkOf({ content: ' so.' }, 'stop'),
+      ],
+      { usage: null },
+    ],
+    [
+      'a delta',
+      [
+        { ...chunkOf({}), choices: [{ index: 0, delta: null, finish_reason: null }] },
+        chunkOf({ content: 'It is so.' }),
+        { ...chunkOf({}), choices: [{ index: 0, delta: null, finish_reason: 'stop' }] },
+      ],
+      { finishReason: 'stop' },
+    ],
+    [
+      'the last delta of a reply that was cut',
+      [
+        chunkOf({ content: 'It is so.' }),
+        { ...chunkOf({}), choices: [{ index: 0, delta: null, finish_reason: 'length' }] },
+      ],
+      { finishReason: 'length' },
+    ],
+    [
+      'the usage of all but the last piece',
+      [
+        { ...chunkOf({ content: 'It is so.' }), usage: null },
+        { ...chunkOf({}, 'stop'), usage: null },
+        { ...chunkOf({}), choices: [], usage: { prompt_tokens: 9, completion_tokens: 3 } },
+      ],
+      { usage: { inputTokens: 9, outputTokens: 3 } },
+    ],
+    [
+      'a number of the usage',
+      [
+        chunkOf({ content: 'It is so.' }, 'stop'),
+        { ...chunkOf({}), choices: [], usage: { prompt_tokens: 9, completion_tokens: null } },
+      ],
+      { usage: null },
+    ],
+    [
+      'the choices of a piece that counts',
+      [
+        chunkOf({ content: 'It is so.' }, 'stop'),
+        { ...chunkOf({}), choices: null, usage: { prompt_tokens: 9, completion_tokens: 3 } },
+      ],
+      { usage: { inputTokens: 9, outputTokens: 3 } },
+    ],
+  ])('reads a stream in which %s is null', async (_, events, end) => {
+    server = await startChatServer({ reply: 'x' });
+    server.fault = (response) => {
+      beginStream(response);
+      for (const event of [...events, '[DONE]']) sendEvent(response, event);
+      response.end();
+    };
+    expect(await ask(server.url)).toMatchObject({ text: 'It is so.', ...end });
   });
 
   it('gives the same text however its bytes are cut', async () => {
@@ -286,6 +448,16 @@ describe('a provider that fails', () => {
     expect(server!.requests).toHaveLength(1);
   });
 
+  it('is asked again after half a second and then a whole, each up to half longer', async () => {
+    await faultOf(refusal(500, {}));
+    const [first, second, ...more] = pauses;
+    expect(more).toEqual([]);
+    expect(first).toBeGreaterThanOrEqual(500);
+    expect(first).toBeLessThanOrEqual(750);
+    expect(second).toBeGreaterThanOrEqual(1_000);
+    expect(second).toBeLessThanOrEqual(1_500);
+  });
+
   it('names that time as a date, too', async () => {
     await faultOf((response) => {
       const date = new Date(Date.now() + 4_000).toUTCString();
@@ -367,7 +539,8 @@ describe('a provider that fails', () => {
   ])('%s: the address is wrong', async (_, address) => {
     server = await startChatServer({ reply: 'x' });
     const url = address.replace('PORT', String(new URL(server.url).port));
-    expect(['address', 'cut']).toContain((await errorOf(ask(url))).fault);
+    expect((await errorOf(ask(url))).fault).toBe('address');
+    expect(server.requests).toEqual([]);
   });
 });
 

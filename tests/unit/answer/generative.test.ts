@@ -89,6 +89,7 @@ describe('writeAnswer', () => {
       ),
       { onPiece: (piece) => pieces.push(piece) },
     );
+    expect(pieces).toHaveLength(2);
     expect(pieces.map(({ text }) => text).join('')).toBe(answer.text);
     expect(pieces.flatMap(({ citations }) => citations)).toEqual(answer.citations);
     expect(pieces.map(({ statement }) => statement)).toEqual(answer.statements);
@@ -184,7 +185,6 @@ describe('writeAnswer', () => {
         'supported',
       ]);
       expect(report.repair).toEqual({ asked: 2, mended: 1, dropped: 1, failed: false });
-      expect(report.usage).toEqual({ inputTokens: 200, outputTokens: 20 });
       expect(model.requests).toHaveLength(2);
     });
 
@@ -199,7 +199,41 @@ describe('writeAnswer', () => {
         false,
         true,
       ]);
-      expect(report.repair).toMatchObject({ asked: 2, mended: 0 });
+      expect(answer.citations.map(({ status }) => status)).toEqual([
+        'verified',
+        'unverified',
+        'unverified',
+      ]);
+      expect(report.repair).toEqual({ asked: 2, mended: 0, dropped: 0, failed: false });
+    });
+
+    it('drops no sentence that it was not asked about', async () => {
+      const mixed =
+        'The generator turns noise into samples. {gan: turns random noise} Pigs fly high. {cache: pigs fly} The generator samples. {gan: random noise} Cows fly higher. {cache: cows fly} The cache keeps keys and values. {cache: keeps the keys and values}';
+      const all = [1, 2, 3, 4, 5].map((number) => `${number}: drop`).join('\n');
+      const { answer, report } = await write(scripted(mixed, all), { repair: true });
+      expect(answer.statements.map(({ text, support }) => [support, text])).toEqual([
+        ['supported', 'The generator turns noise into samples.'],
+        ['supported', 'The generator samples.'],
+        ['supported', 'The cache keeps keys and values.'],
+      ]);
+      expect(answer.citations.map(({ status }) => status)).toEqual(['verified', 'verified']);
+      expect(report.repair).toEqual({ asked: 2, mended: 0, dropped: 2, failed: false });
+    });
+
+    it('keeps the right quotations of a sentence beside the one that is mended', async () => {
+      const both =
+        'The generator turns noise into samples. {gan: turns random noise} {cache: pigs fly} The cache keeps keys and values.{cache: keeps the keys and values}';
+      const { answer, report } = await write(scripted(both, '1: {gan: tells 64 real samples}'), {
+        repair: true,
+      });
+      expect(answer.citations.map(({ quote, status }) => [status, quote])).toEqual([
+        ['verified', 'The generator turns random noise into samples.'],
+        ['verified', 'The discriminator tells 64 real samples from generated ones.'],
+        ['verified', 'The cache keeps the keys and values of earlier tokens.'],
+      ]);
+      expect(answer.statements.map(({ citations }) => citations)).toEqual([[1, 2], [3]]);
+      expect(report.repair).toMatchObject({ asked: 1, mended: 1 });
     });
 
     it('keeps the flags when the second call fails', async () => {
@@ -212,8 +246,13 @@ describe('writeAnswer', () => {
         },
       };
       const { answer, report } = await write(model, { repair: true });
-      expect(answer.statements).toHaveLength(4);
-      expect(report.repair.failed).toBe(true);
+      expect(answer.statements.map(({ support }) => support === 'supported')).toEqual([
+        true,
+        false,
+        false,
+        true,
+      ]);
+      expect(report.repair).toEqual({ asked: 2, mended: 0, dropped: 0, failed: true });
     });
 
     it('makes no second call when all is found', async () => {

@@ -15,8 +15,15 @@ describe('markPassages', () => {
     expect([...marked.ids.values()]).toEqual(passages);
     for (const id of marked.ids.keys()) {
       expect(id).toMatch(/^(?:[a-z]\d){2,3}$/);
-      expect(marked.text).toContain(`[[${marked.mark} ${id}]]`);
     }
+    const fenced = marked.text.split(`[[${marked.mark} end]]`);
+    expect(fenced).toHaveLength(3);
+    for (const [at, [id, { text }]] of [...marked.ids].entries()) {
+      const [before, inside] = fenced[at]!.split(`[[${marked.mark} ${id}]]`);
+      expect(before?.trim()).toBe('');
+      expect(inside).toContain(text);
+    }
+    expect(fenced[2]?.trim()).toBe('');
   });
 
   it('gives different ids where randomness repeats itself', () => {

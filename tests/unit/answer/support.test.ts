@@ -103,4 +103,31 @@ describe('measureSupport', () => {
       'unsupported',
     );
   });
+
+  it.each([
+    ['$$x+y$$', 'It is $ax+y$.'],
+    ['$$2n$$', 'It costs $2n^2$ steps.'],
+    ['$$L=a$$', '$$\nL = a + b\n$$'],
+    ['$$a+b$$', 'So $L = -(a + b)$ is least.'],
+    ['$$x$$', 'The maximum.'],
+  ])('does not support %s by a part of another formula in %j', async (text, source) => {
+    const sentences = [{ text: source, context: '' }];
+    expect((await measureSupport({ text, layout: 'formula' }, sentences)).support).toBe(
+      'unsupported',
+    );
+  });
+
+  it.each([
+    'The loss is $L = a + b$, where a is small.',
+    'The loss is `L = a + b`.',
+    'Then\n$$\nL = a + b.\n$$',
+  ])('supports a formula that stands whole in %j', async (source) => {
+    const sentences = [
+      { text: 'Before.', context: '' },
+      { text: source, context: '' },
+    ];
+    expect(
+      (await measureSupport({ text: '$$L=a+b$$', layout: 'formula' }, sentences)).support,
+    ).toBe('supported');
+  });
 });

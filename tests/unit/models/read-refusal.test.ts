@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelFault } from '../../../src/models/model-error.ts';
-import { faultOf } from '../../../src/models/read-refusal.ts';
+import { faultOf, refusedSettings } from '../../../src/models/read-refusal.ts';
 
 const openAI = (error: object): string => JSON.stringify({ error });
 
@@ -30,6 +30,19 @@ describe('faultOf', () => {
     ['a proxy with a limit of bytes', 413, '', 'context'],
     ['a model without temperature', 400, openAI({ param: 'temperature' }), 'parameter'],
     ['a server that counts no tokens', 422, openAI({ message: 'stream_options?' }), 'parameter'],
+    [
+      'a server that checks by a schema',
+      422,
+      '{"detail": [{"loc": ["body", "temperature"], "msg": "Extra inputs are not permitted"}]}',
+      'parameter',
+    ],
+    [
+      'a schema that knows another field',
+      422,
+      '{"detail": [{"loc": ["body", "messages", 0], "msg": "max_tokens"}]}',
+      'unreadable',
+    ],
+    ['an unknown model in a 400', 400, openAI({ message: 'Model x does not exist' }), 'model'],
     ['a limit of requests', 429, openAI({ code: 'rate_limit_exceeded' }), 'busy'],
     ['a failure inside', 500, '', 'busy'],
     ['anything else', 418, '', 'unreadable'],
@@ -44,5 +57,26 @@ describe('faultOf', () => {
         expect(typeof faultOf(status, `{"error": ${body}}`)).toBe('string');
       }),
     );
+  });
+});
+
+describe('refusedSettings', () => {
+  it.each([
+    ['the field alone', openAI({ param: 'max_tokens', message: 'temperature' }), ['max_tokens']],
+    [
+      'all that the words name, where the field names none',
+      openAI({ param: 'messages', message: "'max_tokens' is gone, use 'max_completion_tokens'." }),
+      ['max_tokens', 'max_completion_tokens'],
+    ],
+    ['one text', '{"error": "stream_options: not known"}', ['stream_options']],
+    [
+      'places, within a message too',
+      '{"object": "error", "message": {"detail": [{"loc": ["body", "stream_options"]}, {"loc": ["body", "max_tokens"]}]}}',
+      ['stream_options', 'max_tokens'],
+    ],
+    ['no part of a longer name', openAI({ message: 'max_tokens_per_minute' }), []],
+    ['nothing in a page', '<html>temperature</html>', []],
+  ])('reads %s', (_, body, settings) => {
+    expect(refusedSettings(body)).toEqual(settings);
   });
 });
