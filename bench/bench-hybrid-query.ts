@@ -1,5 +1,5 @@
 /** A hybrid query through the library and fusion, against its two searches called bare. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
@@ -11,7 +11,7 @@ import { defaultFieldWeights } from '../src/library/chunk-terms.ts';
 import { nodeFileSystem } from '../src/library/file-system.ts';
 import { GenerationWriter } from '../src/library/generation-writer.ts';
 import { LocalLibrary } from '../src/library/local-library.ts';
-import { loadDocument } from '../src/load/load-document.ts';
+import { loadFile } from '../src/load/load-file.ts';
 import { walkCorpus } from '../src/load/walk-corpus.ts';
 import { retrieve } from '../src/retrieve/retrieve.ts';
 import { Tracer } from '../src/retrieve/tracer.ts';
@@ -88,11 +88,7 @@ function writeLibrary(corpus: string, folder: string, size: number, random: () =
   let chunks = 0;
   for (let at = 0; chunks < size; at += 1) {
     const file = files[at % files.length]!;
-    const document = loadDocument({
-      ...file,
-      uri: `${at}/${file.uri}`,
-      bytes: readFileSync(file.path),
-    });
+    const document = loadFile({ ...file, uri: `${at}/${file.uri}` });
     const cut = chunkDocument(document).slice(0, size - chunks);
     const vectors = cut.map(({ id }) => ({ key: id, vector: unitVector(random) }));
     writer.addDocument(document, cut, { chunks: vectors, pointers: [] });

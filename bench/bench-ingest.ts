@@ -1,5 +1,5 @@
 /** Ingestion with the local encoder, against the encoder alone on the same texts. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
@@ -9,7 +9,8 @@ import type { Embedder } from '../src/embed/contract.ts';
 import { ingestCorpus } from '../src/ingest/ingest-corpus.ts';
 import { defaultFieldWeights } from '../src/library/chunk-terms.ts';
 import { nodeFileSystem } from '../src/library/file-system.ts';
-import { loadDocument } from '../src/load/load-document.ts';
+import { createConverter } from '../src/load/converter.ts';
+import { loadFile } from '../src/load/load-file.ts';
 import { walkCorpus } from '../src/load/walk-corpus.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -23,19 +24,21 @@ export async function benchIngest(corpus: string, embedder: Embedder): Promise<s
     cpSync(path, join(notes, basename(path)));
   }
   const texts = walkCorpus(notes).files.flatMap((file) => {
-    const document = loadDocument({ ...file, bytes: readFileSync(file.path) });
+    const document = loadFile(file);
     const chunks = chunkDocument(document);
     return [
       ...chunks.map((chunk) => embeddedText(document, chunk)),
       ...pointersOf(document, chunks).map(({ text }) => text),
     ];
   });
+  const converter = createConverter();
   try {
     const ingest = async (): Promise<void> => {
       await ingestCorpus({
         corpusFolder: notes,
         dataFolder: join(folder, 'data'),
         fileSystem: nodeFileSystem,
+        converter,
         embedder,
         weights: defaultFieldWeights,
         prune: true,

@@ -1,12 +1,12 @@
 /** Encodes the shipped notes and keeps their vectors beside them, one file a note. */
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
 import { pointersOf } from '../src/chunk/pointers.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { embedMissing } from '../src/ingest/ingest-corpus.ts';
 import { readVectorFile, vectorsFolder, writeVectorFile } from '../src/library/vector-file.ts';
-import { loadDocument } from '../src/load/load-document.ts';
+import { loadFile } from '../src/load/load-file.ts';
 import { walkCorpus } from '../src/load/walk-corpus.ts';
 
 const corpus = fileURLToPath(new URL('../corpus', import.meta.url));
@@ -16,7 +16,7 @@ const known = files.map(({ uri }) => readVectorFile(corpus, uri, embedder));
 rmSync(vectorsFolder(corpus), { recursive: true, force: true });
 let embedded = 0;
 for (const [at, file] of files.entries()) {
-  const document = loadDocument({ ...file, bytes: readFileSync(file.path) });
+  const document = loadFile(file);
   const chunks = chunkDocument(document);
   const lookUp = (key: string) => known[at]?.get(key);
   const { missing, vectors } = embedMissing(

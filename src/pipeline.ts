@@ -21,6 +21,7 @@ import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
+import type { Converter } from './load/converter.ts';
 import type { ChatModel } from './models/contract.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
 import type { RetrievalSettings } from './retrieve/retrieve.ts';
@@ -96,16 +97,22 @@ export async function createPipeline(
     };
   };
 
+  let converter: Converter | undefined;
   let suggestions: Suggestions | undefined;
   const loadStages = () => import('./stages.ts');
   const pipeline: Pipeline = {
     ready: embedder?.ready ?? Promise.resolve(),
     ingest: async (ingest = {}) => {
-      const { ingestCorpus } = await import('./ingest/ingest-corpus.ts');
+      const [{ ingestCorpus }, { createConverter }] = await Promise.all([
+        import('./ingest/ingest-corpus.ts'),
+        import('./load/converter.ts'),
+      ]);
+      converter ??= createConverter();
       return ingestCorpus({
         corpusFolder: config.CORPUS_DIR,
         dataFolder: config.DATA_DIR,
         fileSystem: nodeFileSystem,
+        converter,
         embedder,
         weights: options.weights ?? defaultFieldWeights,
         prune: true,
@@ -200,6 +207,7 @@ export async function createPipeline(
     answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative', 'deep']),
     close: async () => {
       library.close();
+      converter?.close();
       await embedder?.close();
     },
   };
@@ -319,6 +327,9 @@ async function chooseVectorIndex(
 /** What stands between this encoder and the index's vectors, or undefined. */
 function encoderNotice(reader: LibraryReader, embedder: Embedder | null): string | undefined {
   if (embedder === null || reader.encoder?.fingerprint === embedder.fingerprint) return undefined;
+  if (reader.vectorsPending) {
+    return 'The documents are still being encoded: searching by words only until that is done.';
+  }
   const made = reader.encoder
     ? `was made with encoder "${reader.encoder.fingerprint}"`
     : 'has no vectors';

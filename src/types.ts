@@ -10,8 +10,28 @@ export interface Span {
   readonly end: number;
 }
 
-/** What loaders understand today. */
-export type MediaType = 'text/markdown' | 'text/plain';
+/** What loaders understand. All but the first two are turned into Markdown first. */
+export const mediaTypes = [
+  'text/markdown',
+  'text/plain',
+  'text/html',
+  'text/csv',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/epub+zip',
+  'application/x-ipynb+json',
+] as const;
+
+export type MediaType = (typeof mediaTypes)[number];
+
+/** A page, slide or chapter of the original, as the part of the text that came from it. */
+export interface Page extends Span {
+  /** As a reader counts: from 1, in order. */
+  readonly number: number;
+  /** What the original calls it, where that is not its number: "iv", "Chapter 2". */
+  readonly label?: string;
+}
 
 /** The bytes of one file, with the name that identifies it in the library. */
 export interface Source {
@@ -55,7 +75,10 @@ export interface Document {
   readonly uri: string;
   readonly mediaType: MediaType;
   readonly title: string;
-  /** The decoded file as it is: without byte-order mark, line ends kept. */
+  /**
+   * The decoded file as it is, without byte-order mark, line ends kept; of a format that is no text the
+   * Markdown that was made of it.
+   */
   readonly text: string;
   /** sha256 of `text` as UTF-8, in hexadecimal. */
   readonly contentHash: string;
@@ -63,6 +86,18 @@ export interface Document {
   readonly sections: readonly Section[];
   /** Front matter as plain values; `{}` without any. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Ascending and disjoint; absent where the original has none. */
+  readonly pages?: readonly Page[];
+  /** The file that the text was made of; absent where the file is its own text. */
+  readonly original?: Original;
+}
+
+/** A file of another format than text, as it was when it was converted. */
+export interface Original {
+  /** sha256 of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  /** Version of the converters. */
+  readonly converter: number;
 }
 
 /** A document with its structure, as loaders give it to the chunker. Blocks are ordered and disjoint. */

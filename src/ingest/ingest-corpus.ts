@@ -1,32 +1,46 @@
 /**
  * Corpus folder -> new generation. Files are loaded and cut in order; chunks whose vector is known
- * (from the index or from beside the corpus) are not encoded again. Nothing is visible before the
- * last step, so a run that ends early leaves the previous index answering.
+ * (from the index, from a run that was stopped or from beside the corpus) are not encoded again. Nothing
+ * is visible before the last step, so a run that ends early leaves the previous index answering. A run
+ * that will encode for long commits the words first, so that they can be searched meanwhile.
  */
 import { mkdirSync } from 'node:fs';
 import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import { type Pointer, pointersOf } from '../chunk/pointers.ts';
 import type { Embedder } from '../embed/contract.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError, GroundworkError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
 import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
 import { type DocumentVectors, GenerationWriter } from '../library/generation-writer.ts';
 import { FORMAT_VERSION } from '../library/manifest.ts';
 import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
-import type { StoredGeneration } from '../library/stored-generation.ts';
-import { readVectorFile } from '../library/vector-file.ts';
+import { generationsAmong, generationsFolder } from '../library/store-layout.ts';
+import { StoredGeneration } from '../library/stored-generation.ts';
+import { hasVectorFile, readVectorFile } from '../library/vector-file.ts';
+import { VectorJournal } from '../library/vector-journal.ts';
 import { unitVectorsOnly, vectorKey } from '../library/vector-keys.ts';
 import { lockWriter } from '../library/writer-lock.ts';
+import type { Converter } from '../load/converter.ts';
 import { type CorpusWalk, walkCorpus } from '../load/walk-corpus.ts';
 import type { Chunk, ParsedDocument } from '../types.ts';
-import { type IngestPlan, type PlannedDocument, planIngest, reasonOf } from './plan-ingest.ts';
+import {
+  type IngestPlan,
+  type PlannedDocument,
+  planIngest,
+  reasonOf,
+  storedDocuments,
+} from './plan-ingest.ts';
+import { SetAsideFiles } from './set-aside.ts';
+import { uploadsFolder } from './uploads.ts';
 
 export interface IngestOptions {
   readonly corpusFolder: string;
   readonly dataFolder: string;
   readonly fileSystem: FileSystem;
+  /** Reads what is not its own text. */
+  readonly converter: Converter;
   /** Null indexes words only. */
   readonly embedder: Embedder | null;
   readonly weights: FieldWeights;
@@ -65,6 +79,8 @@ export interface IngestReport {
   readonly reusedVectors: number;
   /** Files that could not be ingested, with the cause; an earlier version of them is kept. */
   readonly setAside: readonly { readonly uri: string; readonly reason: string }[];
+  /** What could not be read of files that were converted in this run. */
+  readonly notices: readonly { readonly uri: string; readonly notice: string }[];
   readonly skipped: CorpusWalk['skipped'];
 }
 
@@ -78,7 +94,7 @@ const chunksAhead = 96;
  * @throws UpstreamError when the encoder fails; the previous index stays
  */
 export async function ingestCorpus(options: IngestOptions): Promise<IngestReport> {
-  const walk = walkCorpus(options.corpusFolder);
+  const walk = walkCorpus(options.corpusFolder, uploadsFolder(options.dataFolder));
   if (options.dryRun) return runIngest(options, walk);
   try {
     mkdirSync(options.dataFolder, { recursive: true });
@@ -104,24 +120,70 @@ function fromDisk(error: unknown, folder: string): unknown {
 
 async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<IngestReport> {
   const previous = openBasis(options.fileSystem, options.dataFolder);
+  const failures = new SetAsideFiles(options.dataFolder);
   try {
-    const plan = await planIngest(options, walk, previous?.stored);
+    const plan = await planIngest(options, walk, previous?.stored, failures);
     const upToDate = !plan.changed && !options.rebuild && isCurrent(options, previous);
     if (upToDate || options.dryRun) {
       const { counts } = previous?.stored.manifest ?? { counts: { documents: 0, chunks: 0 } };
+      if (!options.dryRun) failures.save();
       return {
         ...plan.report,
         ...(options.dryRun ? { documents: plan.documents.length, chunks: counts.chunks } : counts),
+        notices: [],
         generation: previous?.stored.manifest.generation ?? null,
         changed: !upToDate,
         embedded: 0,
         reusedVectors: 0,
       };
     }
-    return await writeGeneration(options, previous, plan);
+    if (!encodesForLong(options, plan)) {
+      return await writeGeneration(options, previous, plan, failures);
+    }
+    const words = await writeGeneration(
+      { ...options, embedder: null },
+      previous,
+      plan,
+      failures,
+      true,
+    );
+    return await addVectors(options, words);
   } finally {
     previous?.stored.close();
   }
+}
+
+/** Encodes what was committed as words, and commits it again. */
+async function addVectors(options: IngestOptions, words: IngestReport): Promise<IngestReport> {
+  const previous = openBasis(options.fileSystem, options.dataFolder);
+  try {
+    const stored = previous!.stored;
+    const plan = { documents: storedDocuments(stored), changed: true, report: words };
+    const failures = new SetAsideFiles(options.dataFolder);
+    const report = await writeGeneration(options, previous, plan, failures);
+    return { ...report, notices: words.notices };
+  } finally {
+    previous?.stored.close();
+  }
+}
+
+/**
+ * About 600 chunks, which take some seconds. Where most of the library has vectors already, it goes on
+ * answering with them until the new ones are there.
+ */
+const bytesEncodedAtOnce = 400_000;
+
+function encodesForLong(
+  { embedder, corpusFolder, rebuild }: IngestOptions,
+  plan: IngestPlan,
+): boolean {
+  if (embedder === null || rebuild) return false;
+  const bytesOf = (documents: readonly PlannedDocument[]) =>
+    documents.reduce((sum, { bytes }) => sum + bytes, 0);
+  const unknown = bytesOf(
+    plan.documents.filter(({ uri, isNew }) => isNew && !hasVectorFile(corpusFolder, uri)),
+  );
+  return unknown > bytesEncodedAtOnce && unknown > bytesOf(plan.documents) / 2;
 }
 
 /**
@@ -152,11 +214,18 @@ async function writeGeneration(
   options: IngestOptions,
   previous: BasisGeneration | undefined,
   plan: IngestPlan,
+  failures: SetAsideFiles,
+  vectorsPending = false,
 ): Promise<IngestReport> {
   const { embedder, signal, onProgress } = options;
   const stopped = new AbortController();
   const stop = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
-  const known = options.rebuild || !embedder ? new Map() : knownVectors(previous?.stored, embedder);
+  const journal = embedder && new VectorJournal(options.dataFolder, embedder);
+  const known = new Map(
+    options.rebuild || !embedder || !journal
+      ? []
+      : [...journal.known, ...knownVectors(options, embedder)],
+  );
   const writer = new GenerationWriter({
     fileSystem: options.fileSystem,
     folder: options.dataFolder,
@@ -164,6 +233,7 @@ async function writeGeneration(
     encoder: embedder && { fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     weights: options.weights,
     previous: previous?.fallback,
+    vectorsPending,
     now: options.now ?? (() => new Date()),
   });
   const progress = {
@@ -177,8 +247,10 @@ async function writeGeneration(
   let chunks = 0;
   let vectors = 0;
   const setAside = [...plan.report.setAside];
-  const prepare = (source: PlannedDocument): Prepared => {
-    const document = source.load();
+  const notices: IngestReport['notices'][number][] = [];
+  const prepare = async (source: PlannedDocument): Promise<Prepared> => {
+    const { document, notices: unread } = await source.load();
+    notices.push(...unread.map((notice) => ({ uri: source.uri, notice })));
     const cut = chunkDocument(document);
     const beside = embedder
       ? readVectorFile(options.corpusFolder, source.uri, embedder)
@@ -191,8 +263,9 @@ async function writeGeneration(
           embedder,
           (key) => known.get(key) ?? beside.get(key),
           stop,
-          () => {
-            progress.embedded += 1;
+          (made) => {
+            journal?.append(made);
+            progress.embedded += made.length;
             onProgress?.({ ...progress });
           },
         )
@@ -213,11 +286,13 @@ async function writeGeneration(
     for (const source of plan.documents) {
       stop.throwIfAborted();
       try {
-        waiting.push(prepare(source));
+        waiting.push(await prepare(source));
       } catch (error) {
-        // It was there when the run was planned: changed or removed meanwhile.
-        setAside.push({ uri: source.uri, reason: reasonOf(error, source.uri) });
-        if (source.earlier) waiting.push(prepare(source.earlier));
+        // It cannot be converted, or was changed or removed since the run was planned.
+        const reason = reasonOf(error, source.uri);
+        setAside.push({ uri: source.uri, reason });
+        if (source.original) failures.add(source.uri, source.original, reason);
+        if (source.earlier) waiting.push(await prepare(source.earlier));
       }
       while (
         waiting.reduce((sum, { missing }) => sum + missing, 0) > chunksAhead ||
@@ -231,8 +306,11 @@ async function writeGeneration(
     for (const last of waiting) await write(last);
     stop.throwIfAborted();
     const { generation } = writer.commit();
+    failures.save();
+    journal?.remove();
     return {
       ...plan.report,
+      notices,
       generation,
       changed: true,
       documents,
@@ -243,28 +321,42 @@ async function writeGeneration(
     };
   } catch (error) {
     stopped.abort(error);
+    journal?.close();
     writer.abandon();
     throw error;
   }
 }
 
+/** Those of all generations that are there: the newest may hold words alone. */
 function knownVectors(
-  previous: StoredGeneration | undefined,
+  { fileSystem, dataFolder }: IngestOptions,
   embedder: Embedder,
-): ReadonlyMap<string, Float32Array> {
-  if (previous?.manifest.encoder?.fingerprint !== embedder.fingerprint) return new Map();
-  try {
-    const stored = previous.vectors();
-    if (stored === undefined) return new Map();
-    const tables = [stored.chunks, stored.pointers].map(({ keys, values, dimensions }) =>
-      unitVectorsOnly(keys, values, dimensions),
-    );
-    return new Map(tables.flatMap((table) => [...table]));
-  } catch {
-    // Damaged vectors are encoded again.
-    return new Map();
+): Map<string, Float32Array> {
+  const known = new Map<string, Float32Array>();
+  for (const name of generationsAmong(fileSystem.list(generationsFolder(dataFolder)))) {
+    try {
+      const stored = new StoredGeneration(fileSystem, dataFolder, name);
+      try {
+        if (stored.manifest.encoder?.fingerprint !== embedder.fingerprint) continue;
+        const tables = stored.vectors();
+        for (const table of tables ? [tables.chunks, tables.pointers] : []) {
+          const { keys, values, dimensions } = table;
+          for (const [key, vector] of unitVectorsOnly(keys, values, dimensions))
+            known.set(key, vector);
+        }
+      } finally {
+        stored.close();
+      }
+    } catch (error) {
+      // Damaged vectors are encoded again.
+      if (!(error instanceof GroundworkError)) throw error;
+    }
   }
+  return known;
 }
+
+/** Texts whose vectors are kept together once they are made. */
+const textsAtOnce = 32;
 
 /** Looks the vectors of chunks and pointers up, and encodes those that nobody knows. */
 export function embedMissing(
@@ -274,7 +366,7 @@ export function embedMissing(
   embedder: Embedder,
   lookUp: (key: string) => Float32Array | undefined,
   signal: AbortSignal | undefined,
-  onEmbedded: () => void,
+  onEmbedded: (made: readonly KeyedVector[]) => void,
 ): { total: number; missing: number; vectors: Promise<DocumentVectors> } {
   const texts = [
     ...chunks.map((chunk) => embeddedText(document, chunk)),
@@ -282,10 +374,23 @@ export function embedMissing(
   ];
   const keys = texts.map((text) => vectorKey(embedder.fingerprint, text));
   const found = keys.map(lookUp);
-  const missing = texts.filter((_, at) => found[at] === undefined);
+  const missing = texts.flatMap((text, at) =>
+    found[at] === undefined ? [{ text, key: keys[at]! }] : [],
+  );
+  const encode = async (some: typeof missing): Promise<Float32Array[]> => {
+    const made = await embedder.embedDocuments(
+      some.map(({ text }) => text),
+      { ...(signal && { signal }) },
+    );
+    onEmbedded(made.map((vector, at) => ({ key: some[at]!.key, vector })));
+    return made;
+  };
   const fill = async (): Promise<DocumentVectors> => {
-    const options = { onEmbedded, ...(signal && { signal }) };
-    const encoded = missing.length > 0 ? await embedder.embedDocuments(missing, options) : [];
+    const parts: (typeof missing)[] = [];
+    for (let at = 0; at < missing.length; at += textsAtOnce) {
+      parts.push(missing.slice(at, at + textsAtOnce));
+    }
+    const encoded = (await Promise.all(parts.map(encode))).flat();
     let next = 0;
     const vectors = keys.map((key, at): KeyedVector => {
       const vector = found[at] ?? encoded[next++]!;

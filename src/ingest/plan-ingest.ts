@@ -1,19 +1,24 @@
 /** Corpus folder and index -> what an ingestion will do. It reads files and parses none. */
-import { readFileSync } from 'node:fs';
 import { ConfigError, EmptyCorpusError, GroundworkError } from '../errors.ts';
+import type { DocumentRow } from '../library/document-row.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
-import { decodeText } from '../load/decode-text.ts';
-import { loadDocument } from '../load/load-document.ts';
-import type { CorpusFile, CorpusWalk } from '../load/walk-corpus.ts';
-import { hashBytes } from '../text/hash.ts';
-import type { ParsedDocument } from '../types.ts';
+import { loadConverted, loadDocument } from '../load/load-document.ts';
+import { fileEndings } from '../load/media-type.ts';
+import type { CorpusWalk } from '../load/walk-corpus.ts';
+import type { Original, ParsedDocument } from '../types.ts';
 import type { IngestOptions, IngestReport } from './ingest-corpus.ts';
+import { type LoadedDocument, type ReadableDocument, readableDocuments } from './read-file.ts';
+import type { SetAsideFiles } from './set-aside.ts';
 
 export interface PlannedDocument {
   readonly uri: string;
   readonly bytes: number;
-  /** @throws when the file has gone or is no text any more */
-  load(): ParsedDocument;
+  /** The file that it is made of, where it must be converted first. */
+  readonly original?: Original;
+  /** Whether the index holds another text of it, or none. */
+  readonly isNew: boolean;
+  /** @throws when the file has gone or cannot be read as what it was */
+  load(): Promise<LoadedDocument>;
   /** What the index holds of the same file, for when the file cannot be read. */
   readonly earlier?: PlannedDocument;
 }
@@ -31,9 +36,13 @@ const filesAtOnce = 16;
 
 /** @throws EmptyCorpusError when nothing can be ingested, ConfigError when pruning would drop most of the library */
 export async function planIngest(
-  options: Pick<IngestOptions, 'corpusFolder' | 'prune' | 'confirmPrune' | 'dryRun' | 'signal'>,
+  options: Pick<
+    IngestOptions,
+    'corpusFolder' | 'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'converter'
+  >,
   walk: CorpusWalk,
   previous: StoredGeneration | undefined,
+  failures: SetAsideFiles,
 ): Promise<IngestPlan> {
   const rows = new Map(previous?.rows.map((row) => [row.uri, row] as const));
   const setAside: { uri: string; reason: string }[] = [];
@@ -43,42 +52,62 @@ export async function planIngest(
   let updated = 0;
   const stored = (uri: string): PlannedDocument | undefined => {
     const row = rows.get(uri);
-    if (row === undefined || previous === undefined) return undefined;
-    return { uri, bytes: row.textBytes, load: () => reload(previous, row) };
+    return row && previous && storedDocument(previous, row);
+  };
+  const plan = (readable: ReadableDocument) => {
+    const { uri, identity } = readable;
+    const row = rows.get(uri);
+    const earlier = stored(uri);
+    rows.delete(uri);
+    if (planned.has(uri)) return void setAside.push({ uri, reason: sameName(uri) });
+    planned.add(uri);
+    if ('original' in identity && !options.rebuild) {
+      if (earlier && isSameFile(row?.original, identity.original)) {
+        documents.push(earlier);
+        return;
+      }
+      const failed = failures.reasonOf(uri, identity.original);
+      if (failed !== undefined) {
+        setAside.push({ uri, reason: failed });
+        if (earlier) documents.push(earlier);
+        return;
+      }
+    }
+    const isNew = !('contentHash' in identity) || row?.contentHash !== identity.contentHash;
+    if (row === undefined) added += 1;
+    else if (isNew) updated += 1;
+    const original = 'original' in identity && identity.original;
+    documents.push({
+      uri,
+      bytes: readable.bytes,
+      load: readable.load,
+      isNew,
+      ...(original && { original }),
+      ...(earlier && { earlier }),
+    });
+  };
+  /** What the index holds of a file, or of the files in an archive or a folder, stays. */
+  const keep = (place: string) => {
+    const inside = place.endsWith('/') ? place : `${place}/`;
+    for (const uri of [...rows.keys()]) {
+      if (uri !== place && !uri.startsWith(inside)) continue;
+      documents.push(stored(uri)!);
+      rows.delete(uri);
+    }
   };
   for (const [at, file] of walk.files.entries()) {
     if (at % filesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     options.signal?.throwIfAborted();
-    if (planned.has(file.uri)) {
-      setAside.push({ uri: file.uri, reason: sameName(file.uri) });
-      continue;
-    }
-    planned.add(file.uri);
-    const earlier = stored(file.uri);
     try {
-      const text = decodeText(readFileSync(file.path), file.uri);
-      const row = rows.get(file.uri);
-      if (row === undefined) added += 1;
-      else if (row.contentHash !== hashBytes(text)) updated += 1;
-      documents.push({
-        uri: file.uri,
-        bytes: file.bytes,
-        load: () => load(file),
-        ...(earlier && { earlier }),
-      });
+      (await readableDocuments(file, options.converter)).forEach(plan);
     } catch (error) {
       setAside.push({ uri: file.uri, reason: reasonOf(error, file.uri) });
-      if (earlier) documents.push(earlier);
+      keep(file.uri);
     }
-    rows.delete(file.uri);
   }
   for (const place of walk.unreadable) {
     setAside.push({ uri: place, reason: reasonOf(undefined, place) });
-    for (const uri of [...rows.keys()]) {
-      if (uri !== place && !(place.endsWith('/') && uri.startsWith(place))) continue;
-      documents.push(stored(uri)!);
-      rows.delete(uri);
-    }
+    keep(place);
   }
   const gone = [...rows.keys()];
   for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
@@ -91,7 +120,7 @@ export async function planIngest(
   }
   if (documents.length === 0 && removed === 0) {
     throw new EmptyCorpusError(
-      `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put .md, .markdown or .txt files there, or set CORPUS_DIR.`,
+      `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put documents there (${fileEndings.join(', ')}), or set CORPUS_DIR.`,
     );
   }
   documents.sort((left, right) => (left.uri < right.uri ? -1 : 1));
@@ -114,11 +143,27 @@ function sameName(uri: string): string {
   return `File "${uri}" has the same name as another once letters and their accents are composed; rename one of them.`;
 }
 
-function load(file: CorpusFile): ParsedDocument {
-  return loadDocument({ uri: file.uri, mediaType: file.mediaType, bytes: readFileSync(file.path) });
+/** All that a generation holds, as it stands there. */
+export function storedDocuments(stored: StoredGeneration): PlannedDocument[] {
+  return stored.rows.map((row) => storedDocument(stored, row));
 }
 
-function reload(previous: StoredGeneration, row: StoredGeneration['rows'][number]): ParsedDocument {
-  const { uri, mediaType, text } = previous.document(row);
+function storedDocument(stored: StoredGeneration, row: DocumentRow): PlannedDocument {
+  return {
+    uri: row.uri,
+    bytes: row.textBytes,
+    isNew: false,
+    load: async () => ({ document: reload(stored, row), notices: [] }),
+  };
+}
+
+function isSameFile(stored: Original | undefined, { sha256, converter }: Original): boolean {
+  return stored?.sha256 === sha256 && stored.converter === converter;
+}
+
+function reload(previous: StoredGeneration, row: DocumentRow): ParsedDocument {
+  const { original, ...document } = previous.document(row);
+  if (original !== undefined) return loadConverted({ ...document, original });
+  const { uri, mediaType, text } = document;
   return loadDocument({ uri, mediaType, bytes: new TextEncoder().encode(text) });
 }

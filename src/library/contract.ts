@@ -78,6 +78,8 @@ export interface LibraryReader {
   readonly writtenAt: string;
   /** Which encoder made the vectors; null when there are none. */
   readonly encoder: EncoderIdentity | null;
+  /** Vectors of the same documents are being made. */
+  readonly vectorsPending: boolean;
   readonly vectorIndex: 'hnswlib' | 'flat' | null;
   readonly counts: { readonly documents: number; readonly chunks: number };
   /** By uri. */

@@ -1,11 +1,11 @@
 /** A document as a line of `documents.jsonl`: everything but its text, which stands in `texts.bin`. */
 import { z } from 'zod';
-import type { Document } from '../types.ts';
+import { type Document, mediaTypes } from '../types.ts';
 
 export const documentRowSchema = z.object({
   id: z.string(),
   uri: z.string(),
-  mediaType: z.enum(['text/markdown', 'text/plain']),
+  mediaType: z.enum(mediaTypes),
   title: z.string(),
   contentHash: z.string(),
   metadata: z.record(z.string(), z.unknown()),
@@ -23,6 +23,17 @@ export const documentRowSchema = z.object({
   textOffset: z.int(),
   textBytes: z.int(),
   chunks: z.int(),
+  pages: z
+    .array(
+      z.object({
+        number: z.int(),
+        label: z.string().exactOptional(),
+        start: z.int(),
+        end: z.int(),
+      }),
+    )
+    .exactOptional(),
+  original: z.object({ sha256: z.string(), converter: z.int() }).exactOptional(),
 });
 
 export type DocumentRow = z.infer<typeof documentRowSchema>;
@@ -45,6 +56,8 @@ export function documentRow(
       keys: [...section.keys],
     })),
     chars: document.text.length,
+    ...(document.pages && { pages: document.pages.map((page) => ({ ...page })) }),
+    ...(document.original && { original: { ...document.original } }),
     ...place,
   };
 }

@@ -23,6 +23,8 @@ export interface GenerationWriterOptions {
   readonly now: () => Date;
   /** The newest generation that can be opened: it stays as the one to fall back to. */
   readonly previous?: string | undefined;
+  /** Another generation of the same documents, with vectors, is being made. */
+  readonly vectorsPending?: boolean;
   readonly randomHex?: () => string;
   /** Another number than this version's own is for tests of what older and newer stores meet. */
   readonly formatVersion?: number;
@@ -151,6 +153,7 @@ export class GenerationWriter {
       chunker: this.#options.chunker,
       encoder: this.#options.encoder,
       counts: { documents: this.#documents, chunks: this.#chunks },
+      vectorsPending: this.#options.vectorsPending ?? false,
       files,
     };
     writeWhole(fileSystem, join(this.#draft, 'manifest.json'), encodeManifest(manifest));

@@ -84,6 +84,7 @@ export function openLocalReader(
     generation: manifest.generation,
     writtenAt: manifest.createdAt,
     encoder: manifest.encoder,
+    vectorsPending: manifest.vectorsPending,
     vectorIndex: dense?.kind ?? null,
     counts: manifest.counts,
     documents: async () => summaries,

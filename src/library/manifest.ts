@@ -7,7 +7,7 @@ import { hashBytes } from '../text/hash.ts';
  * Version of the files of a generation. `documents.jsonl`, `texts.bin`, `vectors.bin` keep their
  * form between versions, so that an older generation is rebuilt from them without embedding.
  */
-export const FORMAT_VERSION = 4;
+export const FORMAT_VERSION = 5;
 
 export const generationFiles = {
   documents: 'documents.jsonl',
@@ -25,6 +25,8 @@ const manifestSchema = z.strictObject({
   chunker: z.string(),
   encoder: z.strictObject({ fingerprint: z.string(), dimensions: z.int().min(1) }).nullable(),
   counts: z.strictObject({ documents: z.int().min(0), chunks: z.int().min(0) }),
+  /** A generation of the same documents with vectors was being made. Since format 5. */
+  vectorsPending: z.boolean().default(false),
   files: z.record(
     z.string(),
     z.strictObject({ bytes: z.int().min(0), sha256: z.string().length(64) }),

@@ -75,6 +75,8 @@ export class StoredGeneration {
       contentHash: row.contentHash,
       sections: row.sections,
       metadata: row.metadata,
+      ...(row.pages && { pages: row.pages }),
+      ...(row.original && { original: row.original }),
     };
   }
 

@@ -4,7 +4,7 @@
  * Values are rounded to 8 bits (cosine to the exact vector above 0.9999), which keeps the repository
  * a quarter of the size.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { columnOf, decodeColumns, encodeColumns } from './columns.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
@@ -22,6 +22,10 @@ export function vectorsFolder(corpusFolder: string): string {
 /** Where the vectors of one document stand. */
 export function vectorFilePath(corpusFolder: string, uri: string): string {
   return join(vectorsFolder(corpusFolder), `${uri}.vec`);
+}
+
+export function hasVectorFile(corpusFolder: string, uri: string): boolean {
+  return existsSync(vectorFilePath(corpusFolder, uri));
 }
 
 export function writeVectorFile(

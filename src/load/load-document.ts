@@ -1,6 +1,6 @@
-/** Source -> ParsedDocument: decodes, finds title, sections and blocks. It never changes the text. */
+/** Source or converted text -> ParsedDocument: finds title, sections and blocks. It never changes the text. */
 import { hashBytes } from '../text/hash.ts';
-import type { Block, ParsedDocument, Section, Source } from '../types.ts';
+import type { Block, Document, ParsedDocument, Section, Source } from '../types.ts';
 import { decodeText } from './decode-text.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { type ScannedBlock, scanMarkdown } from './scan-markdown.ts';
@@ -15,18 +15,42 @@ import { scanText } from './scan-text.ts';
  */
 export function loadDocument(source: Source): ParsedDocument {
   const text = decodeText(source.bytes, source.uri);
-  const markdown = source.mediaType === 'text/markdown';
-  const front: FrontMatter = markdown
-    ? readFrontMatter(text)
-    : { bodyStart: 0, metadata: {}, title: undefined, keys: new Map() };
-  const scanned = markdown ? scanMarkdown(text, front.bodyStart) : scanText(text);
+  if (source.mediaType !== 'text/markdown') return parse(source, text, scanText(text), noFront);
+  const front = readFrontMatter(text);
+  return parse(source, text, scanMarkdown(text, front.bodyStart), front);
+}
+
+/** What was converted, with what is known of the file that it was made of. */
+export type ConvertedSource = Pick<Document, 'uri' | 'mediaType' | 'text' | 'metadata'> &
+  Required<Pick<Document, 'original'>> &
+  Partial<Pick<Document, 'title' | 'pages'>>;
+
+/** Loads the Markdown that a converter made, now or earlier. Front matter has no meaning in it. */
+export function loadConverted(source: ConvertedSource): ParsedDocument {
+  const { text, title, metadata, pages, original } = source;
+  const scanned = source.mediaType === 'text/plain' ? scanText(text) : scanMarkdown(text, 0);
+  return {
+    ...parse(source, text, scanned, { ...noFront, title, metadata }),
+    ...(pages && pages.length > 0 && { pages }),
+    original,
+  };
+}
+
+const noFront: FrontMatter = { bodyStart: 0, metadata: {}, title: undefined, keys: new Map() };
+
+function parse(
+  { uri, mediaType }: Pick<Document, 'uri' | 'mediaType'>,
+  text: string,
+  scanned: readonly ScannedBlock[],
+  front: FrontMatter,
+): ParsedDocument {
   const { sections, blocks } = sectionsOf(text, scanned, front);
   const firstHeading = scanned.find((block) => block.heading?.text)?.heading?.text;
   return {
-    id: hashBytes(source.uri),
-    uri: source.uri,
-    mediaType: source.mediaType,
-    title: front.title ?? firstHeading ?? nameOf(source.uri),
+    id: hashBytes(uri),
+    uri,
+    mediaType,
+    title: front.title ?? firstHeading ?? nameOf(uri),
     text,
     contentHash: hashBytes(text),
     sections,

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { ConfigError } from '../errors.ts';
 import type { MediaType } from '../types.ts';
+import { fileEndings, isArchiveName, mediaTypeOf } from './media-type.ts';
 
 export interface CorpusFile {
   /** Relative to the corpus folder, with `/` between its parts. */
   readonly uri: string;
   readonly path: string;
-  readonly mediaType: MediaType;
+  /** What its name says. */
+  readonly mediaType: MediaType | 'application/zip';
   readonly bytes: number;
 }
 
@@ -32,19 +34,17 @@ export interface CorpusWalk {
   readonly unreadable: readonly string[];
 }
 
-const mediaTypes = new Map<string, MediaType>([
-  ['.md', 'text/markdown'],
-  ['.markdown', 'text/markdown'],
-  ['.txt', 'text/plain'],
-]);
+/** What the uris of documents that were uploaded begin with. */
+export const uploadsPrefix = 'uploads/';
 
 /**
- * Walks `folder`: `.md`, `.markdown` and `.txt` files; no `README*`, dotfiles, `node_modules` or
- * symbolic links, nothing that a `.groundworkignore` at its top excludes (the syntax of .gitignore).
+ * Walks `folder` for files that can be ingested; no `README*`, dotfiles, `node_modules` or symbolic
+ * links, nothing that a `.groundworkignore` at its top excludes (the syntax of .gitignore). Then walks
+ * the folder of uploads, where there is one: of it everything counts, whatever its name.
  *
  * @throws ConfigError when the folder cannot be read.
  */
-export function walkCorpus(folder: string): CorpusWalk {
+export function walkCorpus(folder: string, uploads?: string): CorpusWalk {
   const skipped: SkippedCounts = {
     readme: 0,
     dotfile: 0,
@@ -57,22 +57,28 @@ export function walkCorpus(folder: string): CorpusWalk {
   const files: CorpusFile[] = [];
   const unreadable: string[] = [];
   const rules = readIgnoreRules(folder);
+  const whyNotes = (entry: Dirent, uri: string) => skipReason(entry, uri, rules);
 
-  const visit = (path: string, prefix: string, entries: Dirent[]): void => {
+  const visit = (
+    path: string,
+    prefix: string,
+    entries: Dirent[],
+    why: (entry: Dirent, uri: string) => keyof SkippedCounts | undefined,
+  ): void => {
     for (const entry of entries) {
       const uri = prefix + entry.name.normalize('NFC');
       const entryPath = join(path, entry.name);
-      const reason = skipReason(entry, uri, rules);
+      const reason = why(entry, uri);
       if (reason !== undefined) {
         skipped[reason] += 1;
         continue;
       }
       try {
         if (entry.isDirectory()) {
-          visit(entryPath, `${uri}/`, readdirSync(entryPath, { withFileTypes: true }));
+          visit(entryPath, `${uri}/`, readdirSync(entryPath, { withFileTypes: true }), why);
           continue;
         }
-        const mediaType = mediaTypeOf(entry.name);
+        const mediaType = isArchiveName(entry.name) ? 'application/zip' : mediaTypeOf(entry.name);
         if (!entry.isFile() || mediaType === undefined) skipped.unsupported += 1;
         else files.push({ uri, path: entryPath, mediaType, bytes: statSync(entryPath).size });
       } catch {
@@ -81,14 +87,10 @@ export function walkCorpus(folder: string): CorpusWalk {
       }
     }
   };
-  visit(folder, '', readTop(folder));
+  visit(folder, '', readTop(folder), whyNotes);
+  if (uploads !== undefined) visit(uploads, uploadsPrefix, readUploads(uploads), whyUploads);
   files.sort((left, right) => (left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : 0));
   return { files, skipped, unreadable };
-}
-
-/** The media type that a file name's ending says, or undefined. */
-export function mediaTypeOf(name: string): MediaType | undefined {
-  return mediaTypes.get((/\.[^.]+$/.exec(name)?.[0] ?? '').toLowerCase());
 }
 
 function readTop(folder: string): Dirent[] {
@@ -96,9 +98,17 @@ function readTop(folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true });
   } catch (cause) {
     throw new ConfigError(
-      `Corpus folder "${folder}" cannot be read. Set CORPUS_DIR or --corpus to a folder of .md, .markdown or .txt files.`,
+      `Corpus folder "${folder}" cannot be read. Set CORPUS_DIR or --corpus to a folder of documents (${fileEndings.join(', ')}).`,
       { cause },
     );
+  }
+}
+
+function readUploads(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }
 
@@ -125,4 +135,10 @@ function skipReason(entry: Dirent, uri: string, rules: Ignore): keyof SkippedCou
   if (/^readme/i.test(entry.name) && !entry.isDirectory()) return 'readme';
   if (rules.ignores(entry.isDirectory() ? `${uri}/` : uri)) return 'ignored';
   return undefined;
+}
+
+/** Dotfiles there are uploads that have not come whole. */
+function whyUploads(entry: Dirent): keyof SkippedCounts | undefined {
+  if (entry.isSymbolicLink()) return 'symlink';
+  return entry.name.startsWith('.') ? 'dotfile' : undefined;
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chunkDocument } from '../../src/chunk/chunk-document.ts';
@@ -10,7 +9,7 @@ import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
 import { seededRandom } from '../../src/evaluate/metrics.ts';
 import { readVectorFile } from '../../src/library/vector-file.ts';
 import { vectorKey } from '../../src/library/vector-keys.ts';
-import { loadDocument } from '../../src/load/load-document.ts';
+import { loadFile } from '../../src/load/load-file.ts';
 import { walkCorpus } from '../../src/load/walk-corpus.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,7 +37,7 @@ describe('vectors of the notes', () => {
 
   it('stand beside every note for every chunk and question, and a sample of them is what the encoder gives', async () => {
     const entries = walkCorpus(corpus).files.flatMap((file) => {
-      const document = loadDocument({ ...file, bytes: readFileSync(file.path) });
+      const document = loadFile(file);
       const vectors = readVectorFile(corpus, file.uri, embedder);
       const chunks = chunkDocument(document);
       const texts = [

@@ -15,6 +15,7 @@ const manifest: Manifest = {
   createdAt: '2026-01-02T03:04:05.000Z',
   chunker: 'sections',
   encoder: { fingerprint: 'fake:4', dimensions: 4 },
+  vectorsPending: false,
   counts: { documents: 1, chunks: 2 },
   files: { 'texts.bin': { bytes: 3, sha256: hashBytes('abc') } },
 };

@@ -2,7 +2,8 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/errors.ts';
-import { mediaTypeOf, walkCorpus } from '../../../src/load/walk-corpus.ts';
+import { mediaTypeOf } from '../../../src/load/media-type.ts';
+import { walkCorpus } from '../../../src/load/walk-corpus.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
 
 const urisOf = (folder: string): string[] => walkCorpus(folder).files.map(({ uri }) => uri);
@@ -80,7 +81,7 @@ describe('mediaTypeOf', () => {
     ['a.md', 'text/markdown'],
     ['a.MARKDOWN', 'text/markdown'],
     ['a.b.txt', 'text/plain'],
-    ['a.pdf', undefined],
+    ['a.png', undefined],
     ['md', undefined],
   ])('says of %s %s', (name, mediaType) => {
     expect(mediaTypeOf(name)).toBe(mediaType);

@@ -1,0 +1,120 @@
+/** One file of the corpus -> its document, whichever way its format needs. */
+import { readFileSync } from 'node:fs';
+import { type Converter, converterVersion } from '../load/converter.ts';
+import { decodeText } from '../load/decode-text.ts';
+import { loadConverted } from '../load/load-document.ts';
+import { loadFile } from '../load/load-file.ts';
+import { isArchiveName, isOwnText, mediaTypeOf } from '../load/media-type.ts';
+import type { CorpusFile } from '../load/walk-corpus.ts';
+import { hashBytes } from '../text/hash.ts';
+import type { Original, ParsedDocument } from '../types.ts';
+
+/** A file that will be read, and what tells whether it has changed. */
+export interface ReadableDocument {
+  readonly uri: string;
+  readonly bytes: number;
+  /** Of the text where the file is its own text, else of the file. */
+  readonly identity: { readonly contentHash: string } | { readonly original: Original };
+  /** @throws UserInputError when it cannot be read as a document */
+  load(): Promise<LoadedDocument>;
+}
+
+export interface LoadedDocument {
+  readonly document: ParsedDocument;
+  /** What could not be read of it, one sentence each. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * The documents that a file holds: one, or those of an archive.
+ *
+ * @throws UserInputError when it is an archive that cannot be listed, or an error of the disk
+ */
+export async function readableDocuments(
+  file: CorpusFile,
+  converter: Converter,
+): Promise<ReadableDocument[]> {
+  const bytes = readFileSync(file.path);
+  if (file.mediaType === 'application/zip') return documentsInArchive(file, bytes, converter);
+  if (isOwnText(file.mediaType)) {
+    const text = tryText(bytes, file.uri);
+    if (text !== undefined) return [ownText(file, hashBytes(text))];
+  }
+  const { mediaType } = file;
+  return [
+    convertible(
+      file.uri,
+      file.bytes,
+      { sha256: hashBytes(bytes), converter: converterVersion },
+      () => converter.convert(readFileSync(file.path), file.uri, mediaType),
+    ),
+  ];
+}
+
+function ownText(file: CorpusFile, contentHash: string): ReadableDocument {
+  return {
+    uri: file.uri,
+    bytes: file.bytes,
+    identity: { contentHash },
+    load: async () => ({
+      document: loadFile(file),
+      notices: [],
+    }),
+  };
+}
+
+async function documentsInArchive(
+  file: CorpusFile,
+  bytes: Uint8Array,
+  converter: Converter,
+): Promise<ReadableDocument[]> {
+  const archive = hashBytes(bytes);
+  const entries = await converter.list(bytes, file.uri);
+  return entries
+    .filter(({ name }) => isDocumentName(name))
+    .map((entry) => {
+      const uri = `${file.uri}/${entry.name.normalize('NFC')}`;
+      // The same archive holds the same entries: none need be unpacked to know.
+      const original = {
+        sha256: hashBytes(`${archive} ${entry.name}`),
+        converter: converterVersion,
+      };
+      return convertible(uri, entry.bytes, original, async () => {
+        const content = await converter.extract(readFileSync(file.path), file.uri, entry.name);
+        return converter.convert(content, uri, mediaTypeOf(entry.name));
+      });
+    });
+}
+
+/** Of the names that programs leave in archives none begins with a dot or `__MACOSX`. */
+function isDocumentName(name: string): boolean {
+  const parts = name.split('/');
+  if (parts.some((part) => part.startsWith('.') || part === '__MACOSX')) return false;
+  return mediaTypeOf(name) !== undefined && !isArchiveName(name);
+}
+
+function convertible(
+  uri: string,
+  bytes: number,
+  original: Original,
+  convert: () => ReturnType<Converter['convert']>,
+): ReadableDocument {
+  return {
+    uri,
+    bytes,
+    identity: { original },
+    load: async () => {
+      const { notices, ...converted } = await convert();
+      return { document: loadConverted({ uri, ...converted, original }), notices };
+    },
+  };
+}
+
+/** Undefined for what is no text, under whatever name: the converter says what it is. */
+function tryText(bytes: Uint8Array, uri: string): string | undefined {
+  try {
+    return decodeText(bytes, uri);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Zip archives, read as a stream: what the headers say of sizes is not believed, and no name leads out
+ * of the archive.
+ */
+import { buffer } from 'node:stream/consumers';
+import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
+import { UserInputError } from '../../errors.ts';
+import { type ArchiveEntry, archiveCaps } from './contract.ts';
+
+/**
+ * The files of an archive in its order, folders left out.
+ *
+ * @throws UserInputError when it is damaged, holds too many or too large entries, or bad names
+ */
+export async function listEntries(bytes: Uint8Array): Promise<ArchiveEntry[]> {
+  const entries: ArchiveEntry[] = [];
+  await walk(bytes, async (entry) => {
+    entries.push({ name: entry.fileName, bytes: entry.uncompressedSize });
+  });
+  return entries;
+}
+
+/**
+ * The files that are wanted, by name. Of two of one name the first counts.
+ *
+ * @throws UserInputError likewise, and when one unpacks to more than the caps allow
+ */
+export async function readEntries(
+  bytes: Uint8Array,
+  isWanted: (name: string) => boolean,
+): Promise<Map<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  let total = 0;
+  await walk(bytes, async (entry, zip) => {
+    if (!isWanted(entry.fileName) || found.has(entry.fileName)) return;
+    const content = await readCapped(zip, entry, archiveCaps.totalBytes - total);
+    total += content.length;
+    found.set(entry.fileName, content);
+  });
+  return found;
+}
+
+async function walk(
+  bytes: Uint8Array,
+  visit: (entry: Entry, zip: ZipFile) => Promise<void>,
+): Promise<void> {
+  const zip = await open(bytes);
+  let count = 0;
+  await new Promise<void>((resolve, reject) => {
+    const fail = (error: unknown) =>
+      reject(error instanceof UserInputError ? error : damaged(error));
+    zip.on('error', fail);
+    zip.on('end', () => resolve());
+    zip.on('entry', (entry: Entry) => {
+      count += 1;
+      if (count > archiveCaps.entries) {
+        return fail(
+          new UserInputError(
+            `holds more than ${archiveCaps.entries} files; unpack it and take a part of them`,
+          ),
+        );
+      }
+      if (entry.fileName.endsWith('/')) return zip.readEntry();
+      if (entry.isEncrypted()) {
+        return fail(new UserInputError('is encrypted; save it without a password'));
+      }
+      visit(entry, zip).then(() => zip.readEntry(), fail);
+    });
+    zip.readEntry();
+  });
+}
+
+function open(bytes: Uint8Array): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    // Sizes are counted here, since what an entry claims may be wrong either way.
+    fromBuffer(whole, { lazyEntries: true, validateEntrySizes: false }, (error, zip) => {
+      if (error) reject(damaged(error));
+      else resolve(zip);
+    });
+  });
+}
+
+async function readCapped(zip: ZipFile, entry: Entry, left: number): Promise<Uint8Array> {
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+    zip.openReadStream(entry, (error, opened) => {
+      if (error) reject(damaged(error));
+      else resolve(opened);
+    });
+  });
+  const most = Math.min(
+    left,
+    archiveCaps.entryBytes,
+    Math.max(1_000_000, entry.compressedSize * archiveCaps.ratio),
+  );
+  let unpacked = 0;
+  const counted = (async function* () {
+    for await (const part of stream as AsyncIterable<Buffer>) {
+      unpacked += part.length;
+      if (unpacked > most) {
+        throw new UserInputError(
+          'unpacks to far more than its size; it may be made to harm, and is not opened',
+        );
+      }
+      yield part;
+    }
+  })();
+  return buffer(counted);
+}
+
+function damaged(cause: unknown): UserInputError {
+  return new UserInputError('is a damaged archive; save it again', { cause });
+}
