@@ -72,7 +72,11 @@ export async function createPipeline(
   const notices: string[] = [];
   const embedder =
     options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
-  const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false, notices);
+  const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false);
+  // Without an encoder no vectors are searched, and nothing is slower.
+  if (embedder !== null && createVectorIndex === createFlatIndex) {
+    notices.push('hnswlib-node is not installed: vectors are searched exactly in JavaScript.');
+  }
   let chatModel =
     options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
   let answering = config;
@@ -316,11 +320,9 @@ async function createEmbedder(config: Config, notices: string[]): Promise<Embedd
 
 async function chooseVectorIndex(
   withoutNative: boolean,
-  notices: string[],
 ): Promise<(table: VectorTable) => VectorIndex> {
   const addon = withoutNative ? undefined : await loadHnswlib();
   if (addon) return (table) => createHnswlibIndex(addon, table);
-  notices.push('hnswlib-node is not installed: vectors are searched exactly in JavaScript.');
   return createFlatIndex;
 }
 

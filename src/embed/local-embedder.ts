@@ -7,6 +7,7 @@ import { ConfigError, UpstreamError } from '../errors.ts';
 import type { Embedder, EmbedOptions } from './contract.ts';
 import { localModel } from './local-model.ts';
 import type { WorkerReply, WorkerRequest } from './local-protocol.ts';
+import { silenceRuntime } from './silence-runtime.ts';
 import { unitVector } from './unit-vector.ts';
 
 /** Texts handed to the worker at once: one it works on, and the next so that it never waits. */
@@ -47,6 +48,7 @@ export function createLocalEmbedder(modelsFolder: string): Embedder {
       );
     }
   }
+  silenceRuntime();
   const worker = new Worker(new URL('./local-worker-start.mjs', import.meta.url), {
     workerData: { modelFolder },
     execArgv: [],
