@@ -9,6 +9,20 @@ const withPage = (name: string, include: string[]) => ({
   test: { ...project(name, include, 60_000).test, globalSetup: ['tests/global-setup.ts'] },
 });
 
+/** One server process for all of its files, one after the other, and after everything else. */
+const hardening = {
+  test: {
+    ...project(
+      'hardening',
+      ['tests/hardening/**/*.test.ts'],
+      process.env['TIER'] === 'release' ? 5_400_000 : 180_000,
+    ).test,
+    globalSetup: ['tests/hardening/global-setup.ts'],
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -18,6 +32,7 @@ export default defineConfig({
       project('corpus', ['tests/corpus/**/*.test.ts']),
       project('quality', ['tests/quality/**/*.test.ts'], 120_000),
       withPage('browser', ['tests/browser/**/*.test.ts']),
+      hardening,
     ],
   },
 });

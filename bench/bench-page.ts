@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { startGroundwork } from '../scripts/started-groundwork.ts';
 import { buildPage } from '../src/cli/build-page.ts';
 import { readConfig } from '../src/config.ts';
 import { documentListSchema } from '../src/serve/contract.ts';
@@ -14,7 +15,6 @@ import { writeLongNote } from './page/long-note.ts';
 import { openBrowser } from './page/open-browser.ts';
 import { pageSection } from './page/page-section.ts';
 import { timeCitation, timeFirstText } from './page/reading-time.ts';
-import { startServer } from './page/running-server.ts';
 import { scrollThrough } from './page/scrolling.ts';
 
 const rounds = 7;
@@ -64,7 +64,7 @@ async function measureAsking(
     EMBEDDINGS: 'local',
   };
   const conversation = await writeLongConversation(readConfig(settings), questions, turns);
-  const server = await startServer(settings);
+  const server = await startGroundwork({ settings });
   try {
     // The first of each meets a cold server; it is not counted.
     const firstViews = (await times(rounds + 1, () => timeFirstView(browser, server.url))).slice(1);
@@ -94,11 +94,13 @@ async function measureReading(
 ): Promise<ReadingFigures> {
   const notes = join(folder, 'notes');
   const { text, cited } = writeLongNote(corpus, notes, noteChars);
-  const server = await startServer({
-    CORPUS_DIR: notes,
-    DATA_DIR: join(folder, 'reading'),
-    ...quoting,
-    EMBEDDINGS: 'none',
+  const server = await startGroundwork({
+    settings: {
+      CORPUS_DIR: notes,
+      DATA_DIR: join(folder, 'reading'),
+      ...quoting,
+      EMBEDDINGS: 'none',
+    },
   });
   try {
     const listed = await fetch(`${server.url}/api/documents`);

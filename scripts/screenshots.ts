@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { askQuestions } from './screenshots/ask-questions.ts';
 import { openChromium } from './screenshots/open-chromium.ts';
 import { recordTour } from './screenshots/record-tour.ts';
-import { startGroundwork } from './screenshots/start-groundwork.ts';
+import { startForPictures } from './screenshots/start-for-pictures.ts';
 import { takePictures } from './screenshots/take-pictures.ts';
 
 const folder = fileURLToPath(new URL('../docs/pictures', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const browser = await openChromium();
 try {
-  const groundwork = await startGroundwork();
+  const groundwork = await startForPictures();
   try {
     const answers = await askQuestions(browser, groundwork.url);
     await takePictures(browser, groundwork.url, answers, folder);

@@ -5,6 +5,7 @@ import type { CliContext } from './cli/context.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { evalCommand } from './cli/eval-command.ts';
 import { ingestCommand } from './cli/ingest-command.ts';
+import { keysCommand } from './cli/keys-command.ts';
 import { mcpCommand } from './cli/mcp-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
@@ -40,6 +41,7 @@ export async function runCli(
     askCommand,
     serveCommand,
     mcpCommand,
+    keysCommand,
     doctorCommand,
     evalCommand,
     verifyCommand,

@@ -3,6 +3,7 @@
  * Values go down as plain data: nothing else in `src/` reads `process.env`.
  */
 import { z } from 'zod';
+import { readProxies } from './access/trusted-proxies.ts';
 import { ConfigError } from './errors.ts';
 
 const text = z.string().trim().min(1);
@@ -15,7 +16,9 @@ const url = z
 export const environmentSchema = z.object({
   HOST: text
     .default('127.0.0.1')
-    .describe('Address to listen on. Any address but loopback demands `API_KEY`.'),
+    .describe(
+      'Address to listen on. Any address but loopback demands a key: `API_KEY`, or one made with `npm run keys -- add`.',
+    ),
   PORT: z.coerce
     .number()
     .int()
@@ -31,7 +34,52 @@ export const environmentSchema = z.object({
     .min(16)
     .optional()
     .describe(
-      'Key of at least 16 characters that requests from other machines must send as `Authorization: Bearer`.',
+      'Key of at least 16 characters that opens everything to requests from other machines, sent as `Authorization: Bearer`. Keys made with `npm run keys -- add` do too, each within its scope.',
+    ),
+  TRUSTED_PROXIES: text
+    .refine((list) => readProxies(list) !== undefined, {
+      message: 'Expected comma-separated addresses or CIDR ranges, such as 10.0.0.5,172.16.0.0/12',
+    })
+    .optional()
+    .describe(
+      'Reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: comma-separated addresses or CIDR ranges.',
+    ),
+  DEMO: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe(
+      'Whether anyone may ask and read without a key, while nothing is kept and nothing can be changed.',
+    ),
+  REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(600)
+    .describe(
+      'Requests that one key, and one address, may send within any minute, 1 to 100000. This machine itself is not limited.',
+    ),
+  ANSWERS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(60)
+    .describe('Questions that one key, and one address, may ask within any minute, likewise.'),
+  MAX_ANSWERS_AT_ONCE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('Answers that are worked on at a time, 1 to 10000; beyond, askers are told to wait.'),
+  MODEL_TOKENS_PER_DAY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Tokens that the language model may take in a day of UTC, over all callers; unbounded when unset. Some 15,000 are set aside for a question while it is answered, 55,000 for a deep one.',
     ),
   EMBEDDINGS: z
     .enum(['local', 'openai', 'none'])
@@ -45,6 +93,22 @@ export const environmentSchema = z.object({
     .describe(
       'Who writes answers: `extractive` quotes the documents, `generative` is a language model, `auto` takes the model where `OPENAI_API_KEY` or `OPENAI_BASE_URL` names one.',
     ),
+  LOG: z
+    .enum(['text', 'json', 'off'])
+    .default('text')
+    .describe(
+      'What is logged: `text` is short lines on the start, refusals and errors, `json` one object a line on every request and answer, `off` nothing. No form holds questions, texts or keys.',
+    ),
+  WATCH: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('Whether the server takes changes in `CORPUS_DIR` in while it runs.'),
+  MAX_UPLOAD_MB: z.coerce
+    .number()
+    .min(1)
+    .max(2_000)
+    .default(100)
+    .describe('Largest file that may be uploaded, in megabytes, 1 to 2000.'),
   SOURCES_LIST: z
     .enum(['on', 'off'])
     .default('on')
@@ -98,11 +162,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const config = parsed.data;
-  if (!isLoopback(config.HOST) && config.API_KEY === undefined) {
-    throw new ConfigError(
-      `HOST="${config.HOST}" can be reached from other machines, and API_KEY is not set. Set API_KEY to at least 16 characters, or HOST to 127.0.0.1.`,
-    );
-  }
   if (config.ANSWERS === 'generative' && chatProviderOf(config) === null) {
     throw new ConfigError(
       'ANSWERS="generative" needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs none. Set one, or ANSWERS=extractive.',
@@ -128,6 +187,17 @@ export interface ChatProvider {
   readonly apiKey: string | undefined;
   /** With its `/v1`; OpenAI's own when undefined. */
   readonly baseUrl: string | undefined;
+}
+
+/**
+ * @param keys how many were made; the one of the environment aside
+ * @throws ConfigError when other machines can reach the server, and nobody could be let in
+ */
+export function demandKey({ HOST, API_KEY, DEMO }: Config, keys: number): void {
+  if (isLoopback(HOST) || API_KEY !== undefined || keys > 0 || DEMO === 'on') return;
+  throw new ConfigError(
+    `HOST="${HOST}" can be reached from other machines, and there is no key. Set API_KEY to at least 16 characters, or make a key with npm run keys -- add --name <name> --scope admin, or set HOST to 127.0.0.1.`,
+  );
 }
 
 /** Null where neither a key nor an address names one. */

@@ -50,6 +50,11 @@ export class UserInputError extends GroundworkError {
   readonly code: string = 'invalid-input';
 }
 
+/** What was sent is right by itself, and does not fit what there is already. */
+export class ConflictError extends UserInputError {
+  override readonly code: string = 'conflict';
+}
+
 /** The asker named something that does not exist. */
 export class NotFoundError extends GroundworkError {
   readonly code: string = 'not-found';
@@ -58,4 +63,20 @@ export class NotFoundError extends GroundworkError {
 /** A provider failed or answered nonsense. Its own words are never passed on. */
 export class UpstreamError extends GroundworkError {
   readonly code: string = 'upstream';
+}
+
+/**
+ * Too much at once, or within a time: the asker may try again. `busy` and `stopping` are the server's
+ * state, the others what the asker, or all askers together, have used up.
+ */
+export class LimitError extends GroundworkError {
+  readonly code: 'too-many-requests' | 'too-many-answers' | 'quota-exceeded' | 'busy' | 'stopping';
+  /** Whole seconds, 1 or more. */
+  readonly retryAfterSeconds: number;
+
+  constructor(code: LimitError['code'], message: string, retryAfterSeconds: number) {
+    super(message);
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }

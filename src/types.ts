@@ -165,6 +165,8 @@ export interface Citation extends Span {
   readonly uri: string;
   readonly title: string;
   readonly headingPath: readonly string[];
+  /** Page of the original that it begins on, as the original calls it; absent where it has none. */
+  readonly page?: string;
   /** `document.text.slice(start, end)` unless the status is `unverified`. */
   readonly quote: string;
   readonly status: CitationStatus;

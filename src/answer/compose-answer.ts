@@ -1,4 +1,5 @@
 /** Chosen sentences -> an answer whose every citation was checked; or an answer that declines. */
+import { pageField } from '../text/page-at.ts';
 import { plainText } from '../text/plain-text.ts';
 import { termsOf } from '../text/terms.ts';
 import {
@@ -91,6 +92,7 @@ function cite(
     uri: passage.uri,
     title: passage.title,
     headingPath: passage.headingPath,
+    ...(document && pageField(document, checked.start)),
     contentHash: document?.contentHash ?? '',
     start: checked.start,
     end: checked.end,

@@ -3,6 +3,7 @@
  * nowhere else; what the reader is shown are the source's own sentences around it. A claim without a
  * quotation is tied to a sentence only when that sentence holds all of it. Nothing is ever guessed.
  */
+import { pageField } from '../text/page-at.ts';
 import { sentencesOf } from '../text/sentences.ts';
 import { termsOf } from '../text/terms.ts';
 import { type Citation, type Document, PARTIAL_FROM, type Span, type Statement } from '../types.ts';
@@ -219,12 +220,14 @@ function contextOf({ title, headingPath }: EvidencePassage): string {
 
 function citationOf(
   { documentId, uri, title, headingPath }: EvidencePassage,
-  { contentHash }: Document,
+  document: Document,
   { start, end }: Span,
   quote: string,
   status: Citation['status'],
 ): GroundedCitation {
-  return { documentId, uri, title, headingPath, contentHash, start, end, quote, status };
+  const { contentHash } = document;
+  const page = pageField(document, start);
+  return { documentId, uri, title, headingPath, ...page, contentHash, start, end, quote, status };
 }
 
 function emptyAt(start: number): Span {

@@ -1,53 +1,81 @@
 /** `groundwork serve`: listens at once, brings the index up to date, answers, stops gracefully. */
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Config, chatProviderOf, readConfig } from '../config.ts';
+import { createAnswerSlots } from '../access/answer-slots.ts';
+import { writeSecretFile } from '../access/key-file.ts';
+import { type Keys, openKeys } from '../access/keys.ts';
+import { openTokenQuota } from '../access/token-quota.ts';
+import { readProxies } from '../access/trusted-proxies.ts';
+import { type Config, chatProviderOf, demandKey, readConfig } from '../config.ts';
 import { deferConversations } from '../conversations/deferred-conversations.ts';
-import { EmptyCorpusError, GroundworkError, LockedError } from '../errors.ts';
+import type { Log } from '../observe/log.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { openSettings, withSettings } from '../settings.ts';
 import { buildPage, pageFolder } from './build-page.ts';
 import type { CliContext } from './context.ts';
-import { summaryOf } from './ingest-command.ts';
+import { keepUpToDate, tryRefresh } from './keep-up-to-date.ts';
+import { watchForStop } from './watch-for-stop.ts';
 
 /** How often the server looks for a newer index. */
 const refreshMs = 1_000;
+/** From being told to stop until the process ends, whatever still holds it. */
+const longestStopMs = 9_500;
 
 export function serveCommand(context: CliContext): Command {
   return new Command('serve')
     .description('Serve the page and the API')
     .option('--no-ingest', 'answer from the index as it is')
-    .action(async (flags: { readonly ingest: boolean }) => {
+    .option('--generate-key', 'make a key of scope admin where there is no key yet')
+    .action(async (flags: { readonly ingest: boolean; readonly generateKey?: true }) => {
       const config = readConfig(withSettings(context.env));
+      const keys = openKeys({ environmentKey: config.API_KEY, folder: config.DATA_DIR });
+      const madeKey = flags.generateKey === true && (await generateKey(config, keys));
+      demandKey(config, keys.list().length);
       const [
         { createPipeline, diagnoseInstallation, openConversations },
         { createApp },
         { serve },
+        { drain },
+        { createObservation },
       ] = await Promise.all([
         import('../pipeline.ts'),
         import('../serve/app.ts'),
         import('../serve/serve.ts'),
+        import('../serve/drain.ts'),
+        import('../observe/observation.ts'),
       ]);
       const pipeline = await createPipeline(config);
+      const { print, printError } = context;
+      const observation = createObservation(pipeline, { format: config.LOG, print, printError });
+      const { log } = observation;
+      keys.onBroken(() => log.write({ event: 'notice', notice: 'keys-broken' }));
       const conversations = deferConversations();
       const page = { missing: 'The page is being built; it takes some seconds.' };
-      const state: { preparing: string | undefined } = { preparing: undefined };
+      const documents = keepUpToDate(pipeline, observation.observer, config);
+      const answerSlots = createAnswerSlots(config.MAX_ANSWERS_AT_ONCE);
       const app = createApp(pipeline, {
+        intake: documents.intake,
+        maxUploadBytes: config.MAX_UPLOAD_MB * 1_000_000,
         host: config.HOST,
-        apiKey: config.API_KEY,
+        keys,
+        trustedProxies: readProxies(config.TRUSTED_PROXIES ?? '') ?? [],
+        demo: config.DEMO === 'on',
         conversations,
         page: { folder: pageFolder, missing: () => page.missing },
         settings: { settings: openSettings(context.env), diagnose: diagnoseInstallation },
         sourcesList: config.SOURCES_LIST === 'on',
-        preparing: () => state.preparing,
-        onUnexpectedError: (error) =>
-          context.printError(
-            error instanceof Error ? (error.stack ?? error.message) : String(error),
-          ),
+        preparing: documents.preparing,
+        requestsPerMinute: config.REQUESTS_PER_MINUTE,
+        answersPerMinute: config.ANSWERS_PER_MINUTE,
+        answerSlots,
+        tokenQuota: quotaOf(config),
+        observation,
       });
       const server = await serve(app, config.HOST, config.PORT);
-      context.print(`Groundwork listens on ${server.url}`);
-      context.print(destinationOf(config));
-      void buildPageFor(page, context);
+      log.write({ event: 'start', url: server.url, destinations: destinationsOf(config) });
+      if (madeKey) log.write({ event: 'notice', notice: 'key-made' });
+      if (config.DEMO === 'on') log.write({ event: 'notice', notice: 'demo' });
+      void buildPageFor(page, context, log);
       tryRefresh(pipeline);
       try {
         conversations.open(await openConversations(config));
@@ -56,34 +84,55 @@ export function serveCommand(context: CliContext): Command {
         await pipeline.close();
         throw error;
       }
-      const stopping = new AbortController();
-      const stopped = new Promise<void>((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-      });
+      const watch = watchForStop((error) => observation.observer.failed(error, 'process'));
       const timer = setInterval(() => tryRefresh(pipeline), refreshMs);
-      const ingesting = flags.ingest
-        ? bringUpToDate(pipeline, context, state, stopping.signal)
-        : undefined;
       void (async () => {
-        await ingesting;
-        await announce(pipeline, context);
+        if (flags.ingest) await documents.intake.run();
+        await announce(pipeline, log);
       })();
-      const broken = await Promise.race([stopped, pipeline.ready.then(() => stopped, asError)]);
+      const why = await Promise.race([
+        watch.reason,
+        pipeline.ready.then(() => watch.reason, asError),
+      ]);
+      const reason = why === 'signal' ? 'signal' : 'error';
+      setTimeout(() => process.exit(reason === 'signal' ? 0 : 1), longestStopMs).unref();
       clearInterval(timer);
-      stopping.abort(new LockedError('Stopping.'));
-      await ingesting;
-      await server.stop();
+      const [interrupted] = await Promise.all([
+        drain(server, answerSlots, { keepsListening: reason === 'signal' }),
+        documents.stop(),
+      ]);
+      keys.close();
       await pipeline.close();
       conversations.close();
-      if (broken) throw broken;
+      log.write({ event: 'stop', reason, interrupted, uptimeMs: process.uptime() * 1_000 });
+      watch.unwatch();
+      if (why instanceof Error) throw why;
+      if (reason === 'error') context.exit(1);
     });
 }
 
+function quotaOf({ MODEL_TOKENS_PER_DAY: perDay, DATA_DIR }: Config) {
+  if (perDay === undefined) return undefined;
+  return openTokenQuota({ perDay, file: join(DATA_DIR, 'model-tokens.json') });
+}
+
+/** For containers: the first start makes the key, and the log says where it lies, never what it is. */
+async function generateKey({ API_KEY, DATA_DIR }: Config, keys: Keys): Promise<boolean> {
+  if (API_KEY !== undefined || keys.list().length > 0) return false;
+  const { key } = await keys.add({ name: 'first admin', scope: 'admin' });
+  writeSecretFile(join(DATA_DIR, 'admin.key'), `${key}\n`);
+  return true;
+}
+
 /** Beside everything else; what it finds wrong is the operator's, and its reader is told where to look. */
-async function buildPageFor(page: { missing: string }, context: CliContext): Promise<void> {
+async function buildPageFor(
+  page: { missing: string },
+  context: CliContext,
+  log: Log,
+): Promise<void> {
   const problem = await buildPage(context.env);
   if (problem === undefined) return;
-  context.printError(problem);
+  log.write({ event: 'page', problem });
   page.missing = "The page cannot be shown; the server's log says why. The API answers.";
 }
 
@@ -91,58 +140,16 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-/** Ingests what changed. A failure leaves the index that is there answering. */
-async function bringUpToDate(
-  pipeline: Pipeline,
-  context: CliContext,
-  state: { preparing: string | undefined },
-  signal: AbortSignal,
-): Promise<void> {
-  state.preparing = 'The documents are being prepared; ask again in a moment.';
-  try {
-    const report = await pipeline.ingest({
-      signal,
-      onProgress: ({ files, filesDone, embedded }) => {
-        state.preparing = `The documents are being prepared: ${filesDone} of ${files} files, ${embedded} chunks encoded.`;
-      },
-    });
-    for (const { reason } of report.setAside) context.printError(`Set aside: ${reason}`);
-    context.print(summaryOf(report, false));
-    state.preparing = undefined;
-  } catch (error) {
-    if (signal.aborted) return;
-    // Messages name folders and processes of this machine: they are for its log alone.
-    state.preparing =
-      error instanceof EmptyCorpusError
-        ? 'The folder of documents holds none that can be read; put .md, .markdown or .txt files into it and start again.'
-        : "The documents could not be prepared; the server's log says why.";
-    context.printError(error instanceof GroundworkError ? error.message : String(error));
-  }
-  tryRefresh(pipeline);
-}
-
-function tryRefresh(pipeline: Pipeline): void {
-  try {
-    pipeline.refresh();
-  } catch (error) {
-    if (!(error instanceof GroundworkError)) throw error;
-    // Without an index the routes say so; the next look may find one.
-  }
-}
-
-async function announce(pipeline: Pipeline, context: CliContext): Promise<void> {
+async function announce(pipeline: Pipeline, log: Log): Promise<void> {
   if (!pipeline.isReady()) return;
   const { answers, model, retrievers, notices } = await pipeline.mode();
-  const writer =
-    answers === 'extractive' ? 'Answers quote the documents' : `${model} writes answers`;
-  context.print(`${writer}; search by ${retrievers.join(' + ')}.`);
-  for (const notice of notices) context.print(notice);
+  log.write({ event: 'ready', answers, model, retrievers, notices });
   // The first page asks for these; what answers questions is loaded on the way.
   await pipeline.suggestions(6).catch(() => undefined);
 }
 
 /** One line on what leaves this machine. */
-function destinationOf(config: Config): string {
+function destinationsOf(config: Config): string {
   const chat = config.OPENAI_BASE_URL ?? 'https://api.openai.com';
   const embedding = config.OPENAI_EMBEDDING_BASE_URL ?? chat;
   const sent = [

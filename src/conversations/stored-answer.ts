@@ -43,6 +43,7 @@ export const resultSchema: z.ZodType<Result> = z.object({
       z.object({
         ...place,
         ...span,
+        page: z.exactOptional(z.string()),
         marker: z.int().min(1),
         quote: z.string(),
         status: z.enum(['verified', 'repaired', 'unverified']),

@@ -64,14 +64,16 @@ export function createMcpServer(options: McpServerOptions): McpServer {
         'Groundwork holds study notes. Use ask for a cited answer, search and fetch to read passages. It declines what its notes do not hold.',
     },
   );
-  const reply = async (work: () => Promise<Record<string, unknown>>) => {
+  const reply = async (work: () => Promise<Record<string, unknown>>, left?: AbortSignal) => {
     try {
       if (!pipeline.isReady()) throw new NotReady();
       const structuredContent = await work();
       const text = JSON.stringify(structuredContent);
       return { content: [{ type: 'text' as const, text }], structuredContent };
     } catch (error) {
-      return { isError: true, content: [{ type: 'text' as const, text: messageOf(error) }] };
+      // Who left hears of nothing, and that it left is no failure.
+      const text = left?.aborted === true ? 'The asker left.' : messageOf(error);
+      return { isError: true, content: [{ type: 'text' as const, text }] };
     }
   };
   const messageOf = (error: unknown): string => {
@@ -146,7 +148,7 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       annotations: readOnly,
     },
     ({ question }, { mcpReq: { signal } }) =>
-      reply(async () => toReply(await pipeline.ask(question, { signal }))),
+      reply(async () => toReply(await pipeline.ask(question, { signal })), signal),
   );
 
   const toReply = ({ answer: whole }: AnsweredQuestion) => {

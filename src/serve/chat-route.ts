@@ -4,11 +4,12 @@
  * one `finish` or `error`.
  */
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { ConversationStore } from '../conversations/contract.ts';
-import { IndexMissingError } from '../errors.ts';
+import { IndexMissingError, LimitError } from '../errors.ts';
 import type { AskOptions, Pipeline } from '../pipeline-contract.ts';
 import type { AnsweredQuestion } from '../types.ts';
+import { type AdmitQuestion, type AdmittedQuestion, admitAll } from './admit-question.ts';
 import { describeError } from './errors.ts';
 import { type EventStreamOptions, openEventStream } from './event-stream.ts';
 import { type OpenTurn, openTurn } from './open-turn.ts';
@@ -31,13 +32,25 @@ export interface ChatRouteOptions {
   readonly suggest: (answered: AnsweredQuestion, question: string) => Promise<readonly string[]>;
   /** Hears of errors that are nobody's input. */
   readonly onUnexpectedError: (error: unknown) => void;
+  /** Whether questions are stored where that is asked for; true unless given. */
+  readonly keeps?: boolean;
+  /** Whether a question may be asked now; every one unless given. */
+  readonly admit?: AdmitQuestion;
   readonly now?: () => Date;
   readonly newMessageId?: () => string;
   readonly stream?: Pick<EventStreamOptions, 'heartbeatMs' | 'stallMs'>;
 }
 
+/** A question that was admitted, and stored where that was asked for. */
+interface OpenQuestion {
+  readonly asked: ReadQuestion;
+  readonly admitted: AdmittedQuestion;
+  readonly turn: OpenTurn;
+}
+
 export function chatRoute(options: ChatRouteOptions): RequestHandler {
   const { pipeline, conversations, now = () => new Date(), newMessageId = randomUUID } = options;
+  const { admit = admitAll(pipeline) } = options;
 
   const failTurn = (turn: OpenTurn, error: unknown) => {
     try {
@@ -49,23 +62,24 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
 
   /** Undefined when the asker left before the answer was whole. A turn without answer ends here. */
   const ask = async (
-    { question, answers }: ReadQuestion,
+    admitted: AdmittedQuestion,
     turn: OpenTurn,
     signal: AbortSignal,
     listeners: Pick<AskOptions, 'onStep' | 'onPiece'> = {},
   ): Promise<AnsweredQuestion | undefined> => {
     try {
-      const answered = await pipeline.ask(question, {
+      const answered = await admitted.ask({
         history: turn.history,
         signal,
-        answers,
         explain: true,
         ...listeners,
       });
       if (!signal.aborted) return answered;
     } catch (error) {
       if (!signal.aborted) {
-        failTurn(turn, error);
+        // What the server ends was neither wrong nor whole.
+        if (error instanceof LimitError) turn.interrupt();
+        else failTurn(turn, error);
         throw error;
       }
     }
@@ -93,16 +107,16 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     }
   };
 
-  const replyJson = async (asked: ReadQuestion, turn: OpenTurn, response: Response) => {
+  const replyJson = async ({ asked, admitted, turn }: OpenQuestion, response: Response) => {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const answered = await ask(asked, turn, gone.signal);
+    const answered = await ask(admitted, turn, gone.signal);
     if (answered === undefined) return;
     if (turn.stored) await record(turn, asked.question, answered);
     response.json({ ...answered, ...(turn.stored && { stored: turn.stored }) });
   };
 
-  const replyStream = async (asked: ReadQuestion, turn: OpenTurn, response: Response) => {
+  const replyStream = async ({ asked, admitted, turn }: OpenQuestion, response: Response) => {
     const stream = openEventStream(response, {
       ...options.stream,
       headers: uiMessageStreamHeaders,
@@ -112,7 +126,7 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     const tell = async (): Promise<UiMessagePart> => {
       await stream.send(startPart(messageId, turn.stored));
       const writer = createAnswerWriter();
-      const answered = await ask(asked, turn, stream.closed, {
+      const answered = await ask(admitted, turn, stream.closed, {
         onStep: (step) => void stream.send(progressPart(step)),
         onPiece: (piece) => {
           for (const part of writer.partsOf(piece)) void stream.send(part);
@@ -136,11 +150,25 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
   };
 
   return async (request, response) => {
-    const asked = readQuestion(request);
+    const asked = readAsked(request, options.keeps ?? true);
     if (!pipeline.isReady()) {
       throw new IndexMissingError('There is no index yet; run npm run ingest.');
     }
-    const turn = openTurn(conversations, asked, now);
-    await (asked.stream ? replyStream : replyJson)(asked, turn, response);
+    const hasHistory =
+      asked.history.length > 0 ||
+      (asked.stored !== undefined && asked.stored.conversation !== 'new');
+    const admitted = await admit(response, { ...asked, hasHistory });
+    try {
+      const turn = openTurn(conversations, asked, now);
+      await (asked.stream ? replyStream : replyJson)({ asked, admitted, turn }, response);
+    } finally {
+      admitted.release();
+    }
   };
+}
+
+/** What is not kept is answered all the same. */
+function readAsked(request: Request, keeps: boolean): ReadQuestion {
+  const { stored, ...asked } = readQuestion(request);
+  return stored === undefined || !keeps ? asked : { ...asked, stored };
 }

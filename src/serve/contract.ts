@@ -74,6 +74,8 @@ export const citationSchema = z.object({
   uri: z.string(),
   title: z.string(),
   headingPath: z.array(z.string()),
+  /** Of the original, as it calls it; absent where it has no pages. */
+  page: z.string().optional(),
   start: z.int().min(0),
   end: z.int().min(0),
   quote: z.string(),
@@ -146,6 +148,11 @@ export const chatResponseSchema = z.object({
 /** `messageMetadata` of the `start` part, and `stored` of a reply, where the turn is stored. */
 export const startMetadataSchema = z.object({ conversationId: z.string(), turnId: z.string() });
 
+/** An answer that came whole. */
+export const chatReplySchema = chatResponseSchema.extend({
+  stored: startMetadataSchema.optional(),
+});
+
 /** A stored turn without its evidence: what a conversation shows. */
 export const turnSchema = z.object({
   id: z.string(),
@@ -189,11 +196,48 @@ export const conversationListSchema = z.object({
 });
 
 export const conversationQuerySchema = z.strictObject({ q: z.string().max(200).default('') });
-export const renameRequestSchema = z.strictObject({ title: z.string().trim().min(1).max(200) });
+export const renameRequestSchema = z.strictObject({ title: z.string().max(200).trim().min(1) });
 export const exportQuerySchema = z.strictObject({
   format: z.enum(['markdown', 'json']).default('markdown'),
 });
 export const sessionRequestSchema = z.strictObject({ key: z.string().min(1).max(1_000) });
+
+/** Nor marks that turn the direction of writing: names are listed at a console. */
+const oneLine =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
+  /^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]*$/;
+
+const scopeSchema = z.enum(['read', 'write', 'admin']);
+
+/** What the one who asks may do here. */
+export const sessionSchema = z.object({
+  scope: scopeSchema,
+  /** Nothing is kept and nothing can be changed, whatever the scope. */
+  demo: z.boolean(),
+  /** Who can write answers. */
+  answerers: z.array(z.enum(['extractive', 'generative', 'deep'])),
+});
+
+export const newKeySchema = z.strictObject({
+  /** What the key is for, without control characters; no two keys have the same. */
+  name: z
+    .string()
+    .max(80)
+    .regex(oneLine, 'must be a name on one line, without control characters')
+    .trim(),
+  /** Ask and read; with that change and remove; with that settings and keys. */
+  scope: scopeSchema,
+});
+export const keySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope: scopeSchema,
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+});
+export const keyListSchema = z.object({ keys: z.array(keySchema) });
+/** The only reply that holds a key. */
+export const createdKeySchema = keySchema.extend({ key: z.string() });
 
 export const documentSummarySchema = z.object({
   id: z.string(),
@@ -226,6 +270,10 @@ export const documentSchema = z.object({
   contentHash: z.string(),
   text: z.string(),
   sections: z.array(z.object({ ...spanFields, headingPath: z.array(z.string()) })),
+  /** Pages, slides or chapters of the original; empty where it has none. */
+  pages: z.array(z.object({ number: z.int(), label: z.string().optional(), ...spanFields })),
+  /** The text was made of a file of another format, which can be had as it is. */
+  isConverted: z.boolean(),
   /** The front matter, without the retrieval keys. */
   metadata: z.record(z.string(), z.unknown()),
 });
@@ -234,6 +282,29 @@ export const chunkListSchema = z.object({
   chunks: z.array(
     z.object({ chunkId: z.string(), ...spanFields, headingPath: z.array(z.string()) }),
   ),
+});
+
+/** Files that were taken in; the ingestion that reads them has begun. */
+export const acceptedFilesSchema = z.object({
+  accepted: z.array(z.object({ uri: z.string(), bytes: z.int().min(0) })),
+});
+
+export const ingestStatusSchema = z.object({
+  state: z.enum(['idle', 'running']),
+  /** Of the run that goes on. */
+  progress: z
+    .object({ files: z.int(), filesDone: z.int(), chunks: z.int(), embedded: z.int() })
+    .partial()
+    .loose()
+    .nullable(),
+  /** When the last run ended, ISO 8601. */
+  endedAt: z.string().nullable(),
+  /** Why it failed, in words for everyone; null when it ended well. */
+  failure: z.string().nullable(),
+  /** Files that could not be read. */
+  setAside: z.array(z.object({ uri: z.string(), reason: z.string() })),
+  /** What could not be read of files that were. */
+  notices: z.array(z.object({ uri: z.string(), notice: z.string() })),
 });
 
 export const searchResponseSchema = z.object({ passages: z.array(passageSchema) });
@@ -445,6 +516,7 @@ export const diagnosisSchema = z.object({
   lines: z.array(z.object({ what: z.string(), ok: z.boolean().nullable(), line: z.string() })),
 });
 
+export type Session = z.infer<typeof sessionSchema>;
 export type SettingsList = z.infer<typeof settingsSchema>;
 export type SettingShown = z.infer<typeof settingSchema>;
 export type Diagnosis = z.infer<typeof diagnosisSchema>;

@@ -5,7 +5,6 @@ import { exportMarkdown } from '../conversations/export-markdown.ts';
 import { attachmentName } from './attachment-name.ts';
 import type { FindChangedSources } from './changed-sources.ts';
 import { conversationQuerySchema, exportQuerySchema, renameRequestSchema } from './contract.ts';
-import { sendError } from './errors.ts';
 
 /** Size of a request that renames. */
 const bodyLimit = '16kb';
@@ -59,18 +58,5 @@ export function conversationRoutes(
     const [turn] = await addChanges([store.turn(request.params.id)]);
     response.json(turn);
   });
-
-  const allowed = {
-    '/conversations': 'GET',
-    '/conversations/:id': 'GET, PATCH, DELETE',
-    '/conversations/:id/export': 'GET',
-    '/turns/:id': 'GET',
-  };
-  for (const [path, methods] of Object.entries(allowed)) {
-    router.all(path, (request, response) => {
-      response.set('Allow', methods);
-      sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
-    });
-  }
   return router;
 }

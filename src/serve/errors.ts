@@ -2,17 +2,22 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import {
+  ConflictError,
   GroundworkError,
   IndexCorruptError,
   IndexMismatchError,
   IndexMissingError,
+  LimitError,
+  LockedError,
   NotFoundError,
   StartingError,
   UpstreamError,
   UserInputError,
 } from '../errors.ts';
+import { noteCode } from '../observe/noted-reply.ts';
 
 const statuses: readonly (readonly [new (message: string) => GroundworkError, number])[] = [
+  [ConflictError, 409],
   [UserInputError, 400],
   [NotFoundError, 404],
   [UpstreamError, 502],
@@ -20,11 +25,32 @@ const statuses: readonly (readonly [new (message: string) => GroundworkError, nu
   [IndexMismatchError, 503],
   [IndexCorruptError, 503],
   [StartingError, 503],
+  [LockedError, 503],
 ];
 
+/** In the shape that clients of the path know: OpenAI's below `/v1`, JSON-RPC's at `/mcp`, else ours. */
 export function sendError(response: Response, status: number, code: string, message: string): void {
-  response.status(status).json({ error: { code, message } });
+  noteCode(response, code);
+  const { originalUrl } = response.req;
+  const body = /^\/v1(?:[/?]|$)/i.test(originalUrl)
+    ? openaiBody(status, code, message)
+    : /^\/mcp(?:[/?]|$)/i.test(originalUrl)
+      ? { jsonrpc: '2.0', id: null, error: { code: -32000, message, data: { code } } }
+      : { error: { code, message } };
+  response.status(status).json(body);
 }
+
+/** An error as OpenAI's clients read it. */
+export function openaiBody(status: number, code: string, message: string) {
+  const type = openaiTypes.get(status) ?? (status < 500 ? 'invalid_request_error' : 'server_error');
+  return { error: { message, type, param: null, code } };
+}
+
+const openaiTypes = new Map([
+  [401, 'authentication_error'],
+  [403, 'permission_error'],
+  [429, 'rate_limit_error'],
+]);
 
 /** What an asker is told of an error. */
 export interface PublicError {
@@ -34,12 +60,19 @@ export interface PublicError {
   readonly message: string;
   /** False for errors that are nobody's input: they belong in the log. */
   readonly isExpected: boolean;
+  /** Whole seconds until it may be asked again, where that is known. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** The one mapping of errors, for replies and for event streams alike. */
 export function describeError(error: unknown): PublicError {
   if (error instanceof z.ZodError) {
     return { status: 400, code: 'invalid-input', message: listProblems(error), isExpected: true };
+  }
+  if (error instanceof LimitError) {
+    const { code, message, retryAfterSeconds } = error;
+    const status = code === 'busy' || code === 'stopping' ? 503 : 429;
+    return { status, code, message, isExpected: true, retryAfterSeconds };
   }
   if (error instanceof GroundworkError) {
     const status = statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500;
@@ -56,10 +89,12 @@ export function describeError(error: unknown): PublicError {
 
 /** @param onUnexpected hears of errors that are nobody's input, for the log */
 export function createErrorHandler(onUnexpected: (error: unknown) => void): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
-    const { status, code, message, isExpected } = describeError(error);
+  return (error: unknown, _request, response, _next) => {
+    const { status, code, message, isExpected, retryAfterSeconds } = describeError(error);
     if (!isExpected) onUnexpected(error);
+    // Express' own handler would end the connection as well, and print the error.
+    if (response.headersSent) return void response.destroy();
+    if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
     sendError(response, status, code, message);
   };
 }

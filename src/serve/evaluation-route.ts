@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import express, { type Router } from 'express';
 import { ConfigError, NotFoundError } from '../errors.ts';
 import { evaluationSchema } from './contract.ts';
-import { sendError } from './errors.ts';
 
 const shippedEvaluation = new URL('../../docs/evaluation.json', import.meta.url);
 
@@ -12,10 +11,6 @@ export function evaluationRoute(file: URL | string = shippedEvaluation): Router 
   const routes = express.Router();
   routes.get('/evaluation', async (_request, response) => {
     response.json(await readEvaluation(file));
-  });
-  routes.all('/evaluation', (request, response) => {
-    response.set('Allow', 'GET');
-    sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
   });
   return routes;
 }

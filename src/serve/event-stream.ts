@@ -3,6 +3,7 @@
  * a slow reader is waited for, a stalled one is cut, and nothing is written once it is over.
  */
 import type { ServerResponse } from 'node:http';
+import { noteCut } from '../observe/noted-reply.ts';
 
 export interface EventStreamOptions {
   /** Between two comment lines that keep proxies from closing a quiet stream, in ms. */
@@ -37,8 +38,9 @@ export function openEventStream(
     clearTimeout(stall);
     const lying = response.writableLength;
     stall = setTimeout(() => {
-      if (response.writableLength < lying) cutWhenStalled();
-      else response.destroy();
+      if (response.writableLength < lying) return cutWhenStalled();
+      noteCut(response, 'stalled');
+      response.destroy();
     }, stallMs);
   };
   const write = (text: string) => {

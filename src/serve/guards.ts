@@ -1,10 +1,15 @@
-/** Who may speak to the server: Host and Origin checks, the API key, and the headers of every reply. */
-import type { RequestHandler } from 'express';
+/** Who may speak to the server: Host and Origin checks, the keys, and the headers of every reply. */
+import type { ServerResponse } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import { authorise, type Doors, hostNameOf, type Refusal } from '../access/authorise.ts';
+import { callerOf, mayDo, setCaller } from '../access/caller.ts';
+import type { Keys } from '../access/keys.ts';
+import { policyOf } from '../access/policies.ts';
+import { cookieOptions, sessionCookie } from '../access/session-cookie.ts';
+import { plainAddress } from '../access/trusted-proxies.ts';
 import { isLoopback } from '../config.ts';
-import { type AttemptLimit, createAttemptLimit, refuseFor } from './attempt-limit.ts';
+import { noteCut } from '../observe/noted-reply.ts';
 import { sendError } from './errors.ts';
-import { sameSecret } from './same-secret.ts';
-import { holdsSession } from './session.ts';
 
 /** Everything from ourselves, nothing from elsewhere, no frames. */
 const contentSecurityPolicy = [
@@ -62,35 +67,71 @@ export function checkHostAndOrigin(host: string): RequestHandler {
 }
 
 /**
- * Demands the key of requests from other machines, and of those that reach this one under another
- * name than a loopback one: a foreign page may have rebound its name to us. The cookie of a session
- * stands for the key. Without a configured key nothing is demanded.
+ * Finds out who asks, and refuses what they may not do. It stands before all routes and all that
+ * reads a body, and what the table of policies does not know it leaves to admins. Responses of a key
+ * that is revoked are cut, those on their way too.
  */
-export function requireApiKey(
-  apiKey: string | undefined,
-  limit: AttemptLimit = createAttemptLimit(),
+export function requireAccess(
+  doors: Doors,
+  onRevoked: Keys['onRevoked'] = () => undefined,
 ): RequestHandler {
+  const open = new Map<string, Set<ServerResponse>>();
+  onRevoked((id) => {
+    // What only has to say so may still be said.
+    const cut = () => {
+      for (const response of open.get(id) ?? []) {
+        noteCut(response, 'revoked');
+        response.destroy();
+      }
+    };
+    setTimeout(cut, 200).unref();
+  });
   return (request, response, next) => {
-    const local =
-      isLoopback(request.socket.remoteAddress ?? '') &&
-      isLoopback(hostNameOf(request.headers.host) ?? '');
-    if (apiKey === undefined || local) return next();
-    const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    const address = request.socket.remoteAddress ?? '';
-    const wait = given === '' ? 0 : limit.waitSeconds(address);
-    if (wait > 0) return refuseFor(response, wait);
-    if (sameSecret(given, apiKey) || holdsSession(request, apiKey)) return next();
-    if (given !== '') limit.note(address);
-    sendError(response, 401, 'unauthorized', 'Send the API key as "Authorization: Bearer …".');
+    const address = addressOf(request);
+    const policy = policyOf(request.method, request.path);
+    const { caller, refusal } = authorise(request, policy, address, doors);
+    setCaller(response, caller);
+    if (refusal !== undefined) return refuse(request, response, refusal);
+    keepOpen(open, caller.id, response);
+    next();
   };
 }
 
-function hostNameOf(header: string | undefined): string | undefined {
-  try {
-    return header === undefined ? undefined : new URL(`http://${header}`).hostname;
-  } catch {
-    return undefined;
-  }
+/** An earlier question gives way with all behind it: that is more than asking. Needs the body. */
+export const checkReplacing: RequestHandler = (request, response, next) => {
+  const body: unknown = request.body;
+  const replaces = typeof body === 'object' && body !== null && 'replaceFrom' in body;
+  if (!replaces || mayDo(callerOf(response), 'write')) return next();
+  const message = 'To replace questions needs a key of scope "write"; ask without "replaceFrom".';
+  sendError(response, 403, 'not-allowed', message);
+};
+
+/** The caller's network address: the last hop that is no trusted proxy. */
+export function addressOf(request: Request): string {
+  return plainAddress(request.ip ?? request.socket.remoteAddress ?? '').slice(0, 64);
+}
+
+/** Says no, in the one shape of errors. */
+export function refuse(request: Request, response: Response, refusal: Refusal): void {
+  const { status, code, message, retryAfter, dropsSession } = refusal;
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter));
+  if (dropsSession) response.clearCookie(sessionCookie, cookieOptions(request));
+  response.set('Cache-Control', 'no-store');
+  sendError(response, status, code, message);
+}
+
+function keepOpen(
+  open: Map<string, Set<ServerResponse>>,
+  id: string,
+  response: ServerResponse,
+): void {
+  const responses = open.get(id) ?? new Set();
+  open.set(id, responses.add(response));
+  response.on('close', () => {
+    responses.delete(response);
+    if (responses.size === 0) open.delete(id);
+  });
 }
 
 function originHost(origin: string): string | undefined {

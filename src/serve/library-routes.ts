@@ -2,7 +2,6 @@
 import express, { type Router } from 'express';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { searchQuerySchema, suggestionsQuerySchema } from './contract.ts';
-import { sendError } from './errors.ts';
 
 export function libraryRoutes(
   pipeline: Pick<
@@ -28,7 +27,18 @@ export function libraryRoutes(
     const { id, uri, title, mediaType, text, contentHash, sections } = document;
     const outline = sections.map(({ start, end, headingPath }) => ({ start, end, headingPath }));
     const { questions: _keys, ...metadata } = document.metadata;
-    response.json({ id, uri, title, mediaType, contentHash, text, sections: outline, metadata });
+    response.json({
+      id,
+      uri,
+      title,
+      mediaType,
+      contentHash,
+      text,
+      sections: outline,
+      pages: document.pages ?? [],
+      isConverted: document.original !== undefined,
+      metadata,
+    });
   });
   routes.get('/documents/:id/chunks', async (request, response) => {
     response.json({ chunks: await pipeline.chunks(request.params.id) });
@@ -37,12 +47,5 @@ export function libraryRoutes(
     const { count } = suggestionsQuerySchema.parse(request.query);
     response.json({ suggestions: await pipeline.suggestions(count) });
   });
-  routes.all(
-    ['/search', '/documents', '/documents/:id', '/documents/:id/chunks', '/suggestions'],
-    (request, response) => {
-      response.set('Allow', 'GET');
-      sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
-    },
-  );
   return routes;
 }

@@ -1,13 +1,15 @@
 /** `/v1` as OpenAI's clients know it, so that they can ask the notes without an adapter. */
 import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { doubtedText, withDoubts } from '../answer/doubted-text.ts';
 import { NotFoundError } from '../errors.ts';
 import type { AskedAnswers, Pipeline } from '../pipeline-contract.ts';
-import type { Answer, AnsweredQuestion } from '../types.ts';
-import { describeError } from './errors.ts';
+import type { Answer, AnsweredQuestion, Turn } from '../types.ts';
+import { type AdmitQuestion, type AdmittedQuestion, admitAll } from './admit-question.ts';
+import { createErrorHandler, describeError, openaiBody } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import { type CompletionRequest, completionRequestSchema } from './openai-contract.ts';
+import { readJson } from './read-json.ts';
 import { readMessages } from './read-messages.ts';
 import { annotationsOf, originOf, sourcesList, sourceUrl } from './source-links.ts';
 
@@ -16,6 +18,8 @@ export interface OpenAIRoutesOptions {
   /** Whether answers end with a list of their sources, where the request does not say. */
   readonly sourcesList: boolean;
   readonly onUnexpectedError: (error: unknown) => void;
+  /** Whether a question may be asked now; every one unless given. */
+  readonly admit?: AdmitQuestion;
   readonly now?: () => Date;
 }
 
@@ -23,8 +27,14 @@ export interface OpenAIRoutesOptions {
 const bodyLimit = '1mb';
 const charsPerToken = 4;
 
+interface AdmittedCompletion {
+  readonly asked: CompletionRequest;
+  readonly history: readonly Turn[];
+  readonly admitted: AdmittedQuestion;
+}
+
 export function openaiRoutes(options: OpenAIRoutesOptions): Router {
-  const { pipeline, now = () => new Date() } = options;
+  const { pipeline, now = () => new Date(), admit = admitAll(pipeline) } = options;
   const seconds = () => Math.floor(now().getTime() / 1000);
   const models = (): Map<string, AskedAnswers> =>
     new Map<string, AskedAnswers>([
@@ -40,6 +50,80 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
     throw new NotFoundError(`There is no model "${model.slice(0, 100)}"; there are "${known}".`);
   };
 
+  const reply = async (
+    { asked, history, admitted }: AdmittedCompletion,
+    request: Request,
+    response: Response,
+  ): Promise<void> => {
+    const origin = originOf(request);
+    const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
+    const withList = asked.sources_list ?? options.sourcesList;
+    const listOf = ({ citations }: Answer) => (withList ? sourcesList(citations, origin) : '');
+
+    if (asked.stream !== true) {
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const answered = await admitted
+        .ask({ history, signal: gone.signal })
+        .catch((error: unknown) => {
+          // Nobody is there to hear of it.
+          if (gone.signal.aborted) return undefined;
+          throw error;
+        });
+      if (answered === undefined) return;
+      const answer = withDoubts(answered.answer);
+      const message = {
+        role: 'assistant',
+        content: answer.text + listOf(answer),
+        refusal: null,
+        annotations: annotationsOf(answer.text, answer.citations, origin),
+      };
+      response.json({
+        ...head,
+        object: 'chat.completion',
+        choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
+        usage: usageOf(asked, message.content),
+        ...ownFields(answered, origin),
+      });
+      return;
+    }
+
+    const stream = openEventStream(response);
+    const chunk = (delta: object, finish: 'stop' | null = null, more: object = {}) =>
+      stream.send({
+        ...head,
+        object: 'chat.completion.chunk',
+        choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
+        ...more,
+      });
+    try {
+      await chunk({ role: 'assistant', content: '' });
+      const answered = await admitted.ask({
+        history,
+        signal: stream.closed,
+        onPiece: (piece) => {
+          const content = doubtedText(piece);
+          if (content !== '') void chunk({ content });
+        },
+      });
+      const answer = withDoubts(answered.answer);
+      const list = listOf(answer);
+      if (list !== '') await chunk({ content: list });
+      await chunk({ annotations: annotationsOf(answer.text, answer.citations, origin) });
+      await chunk({}, 'stop', ownFields(answered, origin));
+      if (asked.stream_options?.include_usage === true) {
+        const usage = usageOf(asked, answer.text + list);
+        await stream.send({ ...head, object: 'chat.completion.chunk', choices: [], usage });
+      }
+    } catch (error) {
+      if (!stream.closed.aborted) {
+        if (!describeError(error).isExpected) options.onUnexpectedError(error);
+        await stream.send(openaiError(error));
+      }
+    }
+    await stream.close();
+  };
+
   const routes = express.Router();
   routes.get('/models', (_request, response) => {
     response.json({ object: 'list', data: [...models().keys()].map(describeModel) });
@@ -48,84 +132,19 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
     answersOf(request.params.id);
     response.json(describeModel(request.params.id));
   });
-  routes.post(
-    '/chat/completions',
-    express.json({ limit: bodyLimit }),
-    async (request, response) => {
-      const asked = completionRequestSchema.parse(request.body ?? {});
-      const answers = answersOf(asked.model);
-      const { question, history } = readConversation(asked);
-      const origin = originOf(request);
-      const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
-      const withList = asked.sources_list ?? options.sourcesList;
-      const listOf = ({ citations }: Answer) => (withList ? sourcesList(citations, origin) : '');
-
-      if (asked.stream !== true) {
-        const gone = new AbortController();
-        response.on('close', () => gone.abort());
-        const answered = await pipeline
-          .ask(question, { history, answers, signal: gone.signal })
-          .catch((error: unknown) => {
-            // Nobody is there to hear of it.
-            if (gone.signal.aborted) return undefined;
-            throw error;
-          });
-        if (answered === undefined) return;
-        const answer = withDoubts(answered.answer);
-        const message = {
-          role: 'assistant',
-          content: answer.text + listOf(answer),
-          refusal: null,
-          annotations: annotationsOf(answer.text, answer.citations, origin),
-        };
-        response.json({
-          ...head,
-          object: 'chat.completion',
-          choices: [{ index: 0, message, logprobs: null, finish_reason: 'stop' }],
-          usage: usageOf(asked, message.content),
-          ...ownFields(answered, origin),
-        });
-        return;
-      }
-
-      const stream = openEventStream(response);
-      const chunk = (delta: object, finish: 'stop' | null = null, more: object = {}) =>
-        stream.send({
-          ...head,
-          object: 'chat.completion.chunk',
-          choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-          ...more,
-        });
-      try {
-        await chunk({ role: 'assistant', content: '' });
-        const answered = await pipeline.ask(question, {
-          history,
-          answers,
-          signal: stream.closed,
-          onPiece: (piece) => {
-            const content = doubtedText(piece);
-            if (content !== '') void chunk({ content });
-          },
-        });
-        const answer = withDoubts(answered.answer);
-        const list = listOf(answer);
-        if (list !== '') await chunk({ content: list });
-        await chunk({ annotations: annotationsOf(answer.text, answer.citations, origin) });
-        await chunk({}, 'stop', ownFields(answered, origin));
-        if (asked.stream_options?.include_usage === true) {
-          const usage = usageOf(asked, answer.text + list);
-          await stream.send({ ...head, object: 'chat.completion.chunk', choices: [], usage });
-        }
-      } catch (error) {
-        if (!stream.closed.aborted) {
-          if (!describeError(error).isExpected) options.onUnexpectedError(error);
-          await stream.send(openaiError(error));
-        }
-      }
-      await stream.close();
-    },
-  );
-  routes.use(handleErrors(options.onUnexpectedError));
+  routes.post('/chat/completions', ...readJson(bodyLimit), async (request, response) => {
+    const asked = completionRequestSchema.parse(request.body ?? {});
+    const answers = answersOf(asked.model);
+    const { question, history } = readConversation(asked);
+    const hasHistory = history.length > 0;
+    const admitted = await admit(response, { question, answers, hasHistory });
+    try {
+      await reply({ asked, history, admitted }, request, response);
+    } finally {
+      admitted.release();
+    }
+  });
+  routes.use(createErrorHandler(options.onUnexpectedError));
   return routes;
 }
 
@@ -169,22 +188,7 @@ function usageOf(asked: CompletionRequest, content: string) {
 }
 
 /** In the shape that OpenAI's clients read. */
-export function openaiError(error: unknown) {
+function openaiError(error: unknown) {
   const { status, code, message } = describeError(error);
-  const type =
-    status === 401
-      ? 'authentication_error'
-      : status < 500
-        ? 'invalid_request_error'
-        : 'server_error';
-  return { error: { message, type, param: null, code } };
-}
-
-function handleErrors(onUnexpected: (error: unknown) => void): ErrorRequestHandler {
-  return (error: unknown, _request: Request, response, next) => {
-    if (response.headersSent) return next(error);
-    const { status, isExpected } = describeError(error);
-    if (!isExpected) onUnexpected(error);
-    response.status(status).json(openaiError(error));
-  };
+  return openaiBody(status, code, message);
 }

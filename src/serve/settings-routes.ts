@@ -5,7 +5,6 @@ import { ConfigError, UserInputError } from '../errors.ts';
 import type { InstallationDiagnosis, Pipeline } from '../pipeline-contract.ts';
 import type { Settings } from '../settings.ts';
 import { settingChangesSchema } from './contract.ts';
-import { sendError } from './errors.ts';
 
 export interface SettingsRoutesOptions {
   readonly pipeline: Pick<Pipeline, 'useModels' | 'answerers'>;
@@ -13,9 +12,12 @@ export interface SettingsRoutesOptions {
   readonly diagnose: (config: Config) => Promise<InstallationDiagnosis>;
 }
 
+/** Every setting at its longest, with each character escaped. */
+const bodyLimit = '128kb';
+
 export function settingsRoutes({ pipeline, settings, diagnose }: SettingsRoutesOptions): Router {
   const routes = express.Router();
-  const body = express.json({ limit: '16kb' });
+  const body = express.json({ limit: bodyLimit });
   const shown = () => ({ settings: settings.list(), answerers: pipeline.answerers() });
   routes.get('/settings', (_request, response) => {
     response.json(shown());
@@ -28,10 +30,6 @@ export function settingsRoutes({ pipeline, settings, diagnose }: SettingsRoutesO
   routes.post('/settings/test', body, async (request, response) => {
     const { changes } = settingChangesSchema.parse(request.body ?? {});
     response.json(await diagnose(asInput(() => settings.preview(changes))));
-  });
-  routes.all(['/settings', '/settings/test'], (request, response) => {
-    response.set('Allow', request.path === '/settings' ? 'GET, PUT' : 'POST');
-    sendError(response, 405, 'method-not-allowed', `${request.method} is not allowed here.`);
   });
   return routes;
 }

@@ -2,10 +2,13 @@
 export interface NamedPlace {
   readonly title: string;
   readonly headingPath: readonly string[];
+  /** Of the original, as it calls it. */
+  readonly page?: string;
 }
 
-/** The outermost heading is left out where it is the note's title. */
-export function placeName({ title, headingPath }: NamedPlace, separator = ' › '): string {
+/** The outermost heading is left out where it is the note's title, a page where it is the last. */
+export function placeName({ title, headingPath, page }: NamedPlace, separator = ' › '): string {
   const headings = headingPath[0] === title ? headingPath.slice(1) : headingPath;
-  return [title, ...headings].join(separator);
+  const place = [title, ...headings].join(separator);
+  return page === undefined || page === headingPath.at(-1) ? place : `${place}, page ${page}`;
 }

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKeys } from '../../src/access/keys.ts';
 import { chromiumPath, launchChromium } from '../fakes/chromium.ts';
 import { type RunningPage, startPage } from '../fakes/running-page.ts';
 import { openWatched } from '../fakes/watched-page.ts';
@@ -52,5 +56,35 @@ describe.skipIf(chromiumPath === undefined)('a server that demands a key', () =>
     expect(kept).not.toContain(apiKey);
     expect(foreign).toEqual([]);
     await page.context().close();
+  });
+
+  it('takes a key of scope read too, and says of the rest which scope it needs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'groundwork-page-keys-'));
+    const keys = openKeys({ folder });
+    const { key } = await keys.add({ name: 'reader', scope: 'read' });
+    const reading = await startPage({ host: '0.0.0.0', app: { keys } });
+    const url = `http://notes.test:${new URL(reading.url).port}`;
+    const { page } = await openWatched(browser, url);
+    await page.goto(url);
+    await page.getByLabel(/API_KEY/).fill(key);
+    await page.keyboard.press('Enter');
+    await page.locator('#question').fill('What is a token?');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-cite]').first().waitFor();
+
+    await page.getByRole('button', { name: /^More about/ }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.keyboard.type('Another name');
+    await page.keyboard.press('Enter');
+    const list = page.getByLabel('Conversations', { exact: true });
+    await list.getByText('This needs a key of scope "write"; yours has "read".').waitFor();
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByText(/needs a key of scope "write"; ask without/).waitFor();
+    await page.goto(`${url}/settings`);
+    await page.getByText('This needs a key of scope "admin"; yours has "read".').waitFor();
+    await page.context().close();
+    await reading.stop();
+    keys.close();
+    rmSync(folder, { recursive: true });
   });
 });

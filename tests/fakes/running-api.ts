@@ -8,6 +8,7 @@ import { createPipeline, type PipelineOptions } from '../../src/pipeline.ts';
 import type { Pipeline } from '../../src/pipeline-contract.ts';
 import { type AppOptions, createApp } from '../../src/serve/app.ts';
 import { type RunningServer, serve } from '../../src/serve/serve.ts';
+import { intakeOver } from './intake-over.ts';
 import { createMemoryConversations } from './memory-conversations.ts';
 
 export interface RunningApi {
@@ -37,6 +38,7 @@ export async function startApi(options: RunningApiOptions = {}): Promise<Running
     apiKey: undefined,
     conversations: createMemoryConversations(),
     page: { folder: join(data, 'page'), missing: () => 'No page here.' },
+    intake: intakeOver(pipeline, { corpusFolder: config.CORPUS_DIR, dataFolder: config.DATA_DIR }),
     preparing: () => undefined,
     onUnexpectedError: (error) => unexpected.push(error),
     ...options.app,

@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import type { ConversationStore } from '../../src/conversations/contract.ts';
 import { createPipeline, diagnoseInstallation, openConversations } from '../../src/pipeline.ts';
 import type { Pipeline } from '../../src/pipeline-contract.ts';
-import { createApp } from '../../src/serve/app.ts';
+import { type AppOptions, createApp } from '../../src/serve/app.ts';
 import { serve } from '../../src/serve/serve.ts';
 import { openSettings } from '../../src/settings.ts';
 import { builtPage } from './built-page.ts';
@@ -26,6 +26,7 @@ export interface RunningPageOptions {
   readonly host?: string;
   readonly port?: number;
   readonly apiKey?: string;
+  readonly app?: Partial<AppOptions>;
   /** Stands between the routes and the pipeline. */
   readonly wrap?: (pipeline: Pipeline) => Pipeline;
 }
@@ -52,6 +53,7 @@ export async function startPage(options: RunningPageOptions = {}): Promise<Runni
     settings: { settings: openSettings({ DATA_DIR: data }), diagnose: diagnoseInstallation },
     preparing: () => undefined,
     onUnexpectedError: (error) => unexpected.push(error),
+    ...options.app,
   });
   const server = await serve(app, host, port);
   return {

@@ -120,15 +120,4 @@ describe('conversations over HTTP', () => {
     expect(response.status).toBe(status);
     errorResponseSchema.parse(response.body);
   });
-
-  it.each([
-    ['/api/conversations', 'GET'],
-    ['/api/conversations/x', 'GET, PATCH, DELETE'],
-    ['/api/conversations/x/export', 'GET'],
-    ['/api/turns/x', 'GET'],
-  ])('says which methods %s takes', async (path, allow) => {
-    const response = await request(app).post(path);
-    expect(response.status).toBe(405);
-    expect(response.headers['allow']).toBe(allow);
-  });
 });

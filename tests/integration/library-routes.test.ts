@@ -155,18 +155,3 @@ describe('GET /evaluation', () => {
     expect(errorResponseSchema.parse(response.body).error.message).toContain('makes it anew');
   });
 });
-
-describe('other methods', () => {
-  it.each([
-    '/search',
-    '/documents',
-    '/documents/nope',
-    '/documents/nope/chunks',
-    '/suggestions',
-    '/evaluation',
-  ])('are not allowed at %s', async (path) => {
-    const response = await request(app).post(`/api${path}`).send({});
-    expect(response.status).toBe(405);
-    expect(response.headers['allow']).toBe('GET');
-  });
-});

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -121,7 +122,22 @@ describe('the tools over HTTP', () => {
         },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
       });
+    expect((await post({})).status).toBe(200);
     expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+    // A fetch sends the Host of its address whatever it is told.
+    const foreign = await new Promise((resolve, reject) => {
+      request(
+        `${api.url}/mcp`,
+        { method: 'POST', headers: { host: 'evil.example' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(foreign).toBe(403);
   });
 });
 
@@ -160,15 +176,15 @@ describe('the tools over stdio', () => {
     child.stdout.on('data', (part) => {
       out += part;
     });
-    const request = (id: number, method: string, params: object) =>
+    const send = (id: number, method: string, params: object) =>
       child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
-    request(1, 'initialize', {
+    send(1, 'initialize', {
       protocolVersion: '2025-06-18',
       capabilities: {},
       clientInfo: { name: 'raw', version: '1' },
     });
     await expect.poll(() => out.split('\n').length, { timeout: 30_000 }).toBeGreaterThan(1);
-    request(2, 'tools/list', {});
+    send(2, 'tools/list', {});
     await expect.poll(() => out.split('\n').length, { timeout: 30_000 }).toBeGreaterThan(2);
     const code = new Promise((resolve) => child.on('close', resolve));
     child.stdin.end();

@@ -1,19 +1,33 @@
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
+import { createAttemptLimit } from '../../src/access/attempt-limit.ts';
+import { openKeys } from '../../src/access/keys.ts';
+import { createProxyCheck } from '../../src/access/trusted-proxies.ts';
 import { createErrorHandler } from '../../src/serve/errors.ts';
-import { requireApiKey } from '../../src/serve/guards.ts';
-import { sessionRoutes } from '../../src/serve/session.ts';
+import { requireAccess } from '../../src/serve/guards.ts';
+import { sessionRoutes } from '../../src/serve/session-routes.ts';
 
 const key = 'a key of some length';
 /** A name that is not a loopback one, so that the key is demanded. */
 const host = 'notes.example';
 
-function createApp(apiKey: string | undefined, trustProxy = false): Express {
+function createApp(
+  environmentKey: string | undefined,
+  trustedProxies: readonly string[] = [],
+): Express {
+  const doors = {
+    keys: openKeys({ environmentKey }),
+    attempts: createAttemptLimit(),
+    staleSessions: createAttemptLimit({ max: 1 }),
+    isProxy: createProxyCheck(trustedProxies),
+    demo: false,
+  };
   const app = express();
-  app.set('trust proxy', trustProxy);
-  app.use('/api', sessionRoutes(apiKey), requireApiKey(apiKey));
-  app.get('/api/notes', (_request, response) => {
+  app.set('trust proxy', [...trustedProxies]);
+  app.use(requireAccess(doors));
+  app.use('/api', sessionRoutes({ ...doors, answerers: () => ['extractive'] }));
+  app.get('/api/documents', (_request, response) => {
     response.json({ ok: true });
   });
   app.use(
@@ -31,7 +45,7 @@ const open = (app: Express, body: unknown) =>
     .send(body as object);
 const read = (app: Express, headers: Record<string, string> = {}) =>
   request(app)
-    .get('/api/notes')
+    .get('/api/documents')
     .set({ Host: host, ...headers });
 
 describe('a session', () => {
@@ -74,7 +88,10 @@ describe('a session', () => {
   });
 
   it('is marked Secure where the request came by https', async () => {
-    const opened = await open(createApp(key, true), { key }).set('X-Forwarded-Proto', 'https');
+    const opened = await open(createApp(key, ['127.0.0.1']), { key }).set(
+      'X-Forwarded-Proto',
+      'https',
+    );
     expect(String(opened.headers['set-cookie'])).toMatch(/; Secure/);
     const plain = await open(createApp(key), { key }).set('X-Forwarded-Proto', 'https');
     expect(String(plain.headers['set-cookie'])).not.toMatch(/; Secure/);
@@ -112,10 +129,25 @@ describe('a session', () => {
     expect((await request(app).post('/api/session').set('Host', host)).status).toBe(400);
   });
 
-  it('is nothing where no key is configured', async () => {
+  it('is not opened where there is no key, whatever is sent', async () => {
     const opened = await open(createApp(undefined), { key: 'any' });
-    expect(opened.status).toBe(204);
+    expect(opened.status).toBe(401);
     expect(opened.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('is dropped by the browser once its key is no more, and counts as one wrong attempt', async () => {
+    const app = createApp(key);
+    const stale = { Cookie: 'groundwork_session=of-a-revoked-key' };
+    for (let times = 0; times < 30; times += 1) {
+      const refused = await read(app, stale);
+      expect(refused.status).toBe(401);
+      expect(String(refused.headers['set-cookie'])).toMatch(/^groundwork_session=; .*1970/);
+    }
+    expect((await open(app, { key })).status).toBe(204);
+    for (let times = 0; times < 9; times += 1) {
+      await read(app, { Cookie: `groundwork_session=guess-${times}` });
+    }
+    expect((await open(app, { key })).status).toBe(429);
   });
 
   it('is not needed on this machine under its loopback name', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readConfig } from '../../src/config.ts';
+import { demandKey, isLoopback, readConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/errors.ts';
 
 describe('readConfig', () => {
@@ -24,9 +24,26 @@ describe('readConfig', () => {
     expect(() => readConfig({ API_KEY: 'tiny-secret' })).not.toThrow(/tiny-secret/);
   });
 
-  it('demands a key where other machines can reach the server', () => {
-    expect(() => readConfig({ HOST: '0.0.0.0' })).toThrow(/API_KEY/);
-    expect(readConfig({ HOST: '0.0.0.0', API_KEY: 'a-key-of-enough-length' }).HOST).toBe('0.0.0.0');
+  it('takes addresses and ranges as trusted proxies, and no range of all addresses', () => {
+    for (const list of ['10.0.0.5', '10.0.0.0/8, 192.168.1.1', 'fd00::/8,::1', '127.0.0.1/32']) {
+      expect(readConfig({ TRUSTED_PROXIES: list }).TRUSTED_PROXIES).toBe(list);
+    }
+    for (const list of ['proxy.example', '0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.5,', 'true']) {
+      expect(() => readConfig({ TRUSTED_PROXIES: list }), list).toThrow(/TRUSTED_PROXIES/);
+    }
+    expect(readConfig({}).TRUSTED_PROXIES).toBeUndefined();
+  });
+});
+
+describe('demandKey', () => {
+  it('demands a key, of either kind, where other machines can reach the server', () => {
+    const open = readConfig({ HOST: '0.0.0.0' });
+    expect(() => demandKey(open, 0)).toThrow(/API_KEY.*npm run keys.*127\.0\.0\.1/);
+    expect(() => demandKey(open, 1)).not.toThrow();
+    const withKey = readConfig({ HOST: '0.0.0.0', API_KEY: 'a-key-of-enough-length' });
+    expect(() => demandKey(withKey, 0)).not.toThrow();
+    expect(() => demandKey(readConfig({ HOST: '0.0.0.0', DEMO: 'on' }), 0)).not.toThrow();
+    expect(() => demandKey(readConfig({}), 0)).not.toThrow();
   });
 });
 

@@ -29,6 +29,8 @@ export interface ChatRequest {
   /** `new`, or the id of a stored one. */
   readonly conversation: string;
   readonly replaceFrom?: string | undefined;
+  /** What was said before, where the server does not keep it; oldest first. */
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
   /** Who is to write; what the server is set to unless given. */
   readonly answers?: Answerer | undefined;
 }

@@ -14,6 +14,15 @@ export class ApiError extends Error {
   }
 }
 
+/** No reply came at all. */
+export function unreachable(): ApiError {
+  return new ApiError(
+    0,
+    'unreachable',
+    'The server cannot be reached. It may be stopped or starting; try again in a moment.',
+  );
+}
+
 /** Told when a reply demands the API key. */
 export const keyDemanded = new EventTarget();
 
@@ -40,11 +49,7 @@ export async function reach(path: string, init: RequestInit = {}): Promise<Respo
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(
-      0,
-      'unreachable',
-      'The server cannot be reached. It may be stopped or starting; try again in a moment.',
-    );
+    throw unreachable();
   }
   if (response.ok) return response;
   const error = await errorOf(response);
@@ -53,11 +58,16 @@ export async function reach(path: string, init: RequestInit = {}): Promise<Respo
 }
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const fallback = `The server answered with status ${response.status}.`;
+  return readError(response.status, await response.text().catch(() => ''));
+}
+
+/** What a body with an error status says. */
+export function readError(status: number, body: string): ApiError {
+  const fallback = `The server answered with status ${status}.`;
   try {
-    const { error } = (await response.json()) as { error?: { code?: string; message?: string } };
-    return new ApiError(response.status, error?.code ?? 'unknown', error?.message ?? fallback);
+    const { error } = JSON.parse(body) as { error?: { code?: string; message?: string } };
+    return new ApiError(status, error?.code ?? 'unknown', error?.message ?? fallback);
   } catch {
-    return new ApiError(response.status, 'unknown', fallback);
+    return new ApiError(status, 'unknown', fallback);
   }
 }

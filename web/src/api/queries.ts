@@ -1,5 +1,6 @@
 /** What the views read of the server, cached. */
-import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type {
   ChunkList,
   Conversation,
@@ -7,7 +8,9 @@ import type {
   DocumentList,
   DocumentText,
   Evaluation,
+  ingestStatusSchema,
   Passage,
+  Session,
   SettingsList,
   TurnDetail,
 } from '../../../src/serve/contract.ts';
@@ -100,6 +103,61 @@ export function useEvaluation() {
     queryFn: ({ signal }) => fetchJson<Evaluation>('/api/evaluation', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** What the reader may do here; undefined until it is known. */
+export function useSession(): Session | undefined {
+  const { data } = useQuery({
+    queryKey: ['session'],
+    queryFn: ({ signal }) => fetchJson<Session>('/api/session', { signal }),
+  });
+  return data;
+}
+
+/** Whether the reader may add documents and remove them; false until it is known. */
+export function useMayWrite(): boolean {
+  const session = useSession();
+  return session !== undefined && !session.demo && session.scope !== 'read';
+}
+
+export type IngestStatus = ReturnType<typeof ingestStatusSchema.parse>;
+
+const ingestKey = ['ingest'] as const;
+
+/**
+ * How the documents are being prepared, whoever asked for it; undefined until it is known. What the
+ * cache holds of the library is read again when that changes it.
+ *
+ * @param idleMs how often to look whether somebody has begun; false looks once
+ */
+export function useIngest(idleMs: number | false, enabled = true): IngestStatus | undefined {
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey: ingestKey,
+    enabled,
+    queryFn: ({ signal }) => fetchJson<IngestStatus>('/api/ingest', { signal }),
+    staleTime: 0,
+    refetchInterval: ({ state: { data } }) => (data?.state === 'running' ? 1_000 : idleMs),
+  });
+  // Words can be searched as soon as the first texts are encoded; the end changes everything.
+  const state = data && `${data.endedAt} ${(data.progress?.embedded ?? 0) > 0}`;
+  const seen = useRef(state);
+  useEffect(() => {
+    if (seen.current !== undefined && state !== seen.current) void refreshLibrary(client);
+    seen.current = state;
+  }, [state, client]);
+  return data;
+}
+
+/** Looks at once how the documents are being prepared. */
+export function refreshIngest(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ queryKey: ingestKey });
+}
+
+/** Reads again what the views have of documents that may have changed. */
+export async function refreshLibrary(client: QueryClient): Promise<void> {
+  const keys = ['documents', 'document', 'chunks', 'search', 'suggestions'];
+  await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
 }
 
 export function useSettings() {

@@ -10,6 +10,7 @@ import { forgetLive, newConversation, stopAsking, useLiveTurn } from './asking.t
 import { Composer } from './composer.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { Thread } from './thread.tsx';
+import { useUnkept } from './unkept.ts';
 import { useAsking } from './use-asking.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -26,6 +27,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   const stored = useConversation(conversationId);
   const liveKey = conversationId ?? newConversation;
   const live = useLiveTurn(liveKey);
+  const unkept = useUnkept();
   const ask = useAsking(conversationId);
   const [source, setSource] = useState<OpenSource>();
   const about = parameters.get('about');
@@ -57,7 +59,8 @@ export function AskView({ conversationId }: { conversationId: string | undefined
     },
   });
 
-  const started = conversationId !== undefined || live !== undefined;
+  const conversation = conversationId === undefined ? unkept : stored.data;
+  const started = conversation !== undefined || conversationId !== undefined || live !== undefined;
   return (
     <div className="flex h-full min-w-0">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -77,9 +80,9 @@ export function AskView({ conversationId }: { conversationId: string | undefined
               <Failure error={stored.error} retry={() => void stored.refetch()} />
             </div>
           )}
-          {started && (stored.data || live) && (
+          {started && (conversation || live) && (
             <Thread
-              conversation={stored.data}
+              conversation={conversation}
               live={live}
               liveKey={liveKey}
               shown={source?.active}

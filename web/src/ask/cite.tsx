@@ -6,6 +6,7 @@ import { HoverCard } from 'radix-ui';
 import { useState } from 'react';
 import type { Citation } from '../../../src/serve/contract.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { citedPlace } from '../ui/place-name.ts';
 import { StatusBadge } from '../ui/status-badge.tsx';
 
 export interface CiteProps {
@@ -24,8 +25,8 @@ const quietMs = 1_000;
 export function Cite({ citation, changed, shown, onOpen }: CiteProps) {
   const [open, setOpen] = useState(false);
   const show = (next: boolean) => setOpen(next && performance.now() > quietUntil);
-  const { marker, quote, title, headingPath, status, documentId, start, end } = citation;
-  const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
+  const { marker, quote, status, documentId, start, end } = citation;
+  const where = citedPlace(citation);
   return (
     <HoverCard.Root open={open} onOpenChange={show} openDelay={150} closeDelay={120}>
       <HoverCard.Trigger asChild>

@@ -1,5 +1,6 @@
 /** An answer as plain text with its citations, for the clipboard. */
 import type { Citation, Turn } from '../../../src/serve/contract.ts';
+import { citedPlace } from '../ui/place-name.ts';
 import { statusNames, supportNames } from '../ui/support.ts';
 
 export function copyTextOf({ question, result, changedSources }: Turn): string {
@@ -21,8 +22,8 @@ export function copyTextOf({ question, result, changedSources }: Turn): string {
 }
 
 function sourceLine(citation: Citation, changed: boolean): string {
-  const { marker, quote, headingPath, title, uri, start, end, status } = citation;
-  const where = headingPath.length > 0 ? headingPath.join(' › ') : title;
+  const { marker, quote, uri, start, end, status } = citation;
+  const where = citedPlace(citation);
   const words = quote.replace(/\s+/g, ' ').trim();
   const checked = statusNames[status].name.toLowerCase();
   const since = changed ? '; the source has changed since' : '';

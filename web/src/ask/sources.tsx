@@ -1,6 +1,6 @@
 /** Where an answer comes from: its sections, each with the citations that rest on it. */
 import type { Citation } from '../../../src/serve/contract.ts';
-import { headingsBelow } from '../ui/place-name.ts';
+import { citedPages, headingsBelow } from '../ui/place-name.ts';
 
 export interface SourcesProps {
   readonly citations: readonly Citation[];
@@ -19,6 +19,7 @@ export function Sources({ citations, changedSources, onOpen }: SourcesProps) {
         {[...sections.values()].map((cited) => {
           const { documentId, title, headingPath, marker } = cited[0]!;
           const below = headingsBelow(title, headingPath);
+          const pages = citedPages(cited);
           return (
             <li key={marker}>
               <button
@@ -37,6 +38,7 @@ export function Sources({ citations, changedSources, onOpen }: SourcesProps) {
                       {heading}
                     </span>
                   ))}
+                  {pages !== '' && <span className="text-quiet tabular-nums">, {pages}</span>}
                   {changedSources.includes(documentId) && (
                     <span className="ml-2 text-warn text-xs">The source has changed since.</span>
                   )}

@@ -13,6 +13,7 @@ import { EditQuestion } from './edit-question.tsx';
 import { Question } from './question.tsx';
 import { Sources } from './sources.tsx';
 import { Suggestions } from './suggestions.tsx';
+import { isUnkept } from './unkept.ts';
 import type { Ask } from './use-asking.ts';
 
 export interface TurnViewProps {
@@ -85,13 +86,15 @@ export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewPr
             <Declined answer={result.answer} onAsk={onAsk} />
           )}
           <div className="-ml-1.5 mt-3 flex flex-wrap items-center gap-x-1 gap-y-2 text-quiet text-xs">
-            <Link
-              href={`/why/${id}`}
-              data-why
-              className="inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 font-medium text-accent hover:bg-accent-soft"
-            >
-              <Icon name="why" /> See why
-            </Link>
+            {!isUnkept(id) && (
+              <Link
+                href={`/why/${id}`}
+                data-why
+                className="inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 font-medium text-accent hover:bg-accent-soft"
+              >
+                <Icon name="why" /> See why
+              </Link>
+            )}
             <CopyButton
               text={copyTextOf(turn)}
               label="Copy the answer with its citations"

@@ -6,6 +6,7 @@ import type { Conversation, Turn } from '../../../src/serve/contract.ts';
 import { conversationKey, refreshConversations } from '../api/queries.ts';
 import { ask, forgetLive, newConversation } from './asking.ts';
 import { moveDraft } from './drafts.ts';
+import { addUnkept, cutUnkept, isUnkept, unkeptHistory } from './unkept.ts';
 import { writer } from './writer.ts';
 
 export type Ask = (question: string, replaceFrom?: string) => void;
@@ -16,11 +17,15 @@ export function useAsking(conversationId: string | undefined): Ask {
   return useCallback(
     (question, replaceFrom) => {
       const conversation = conversationId ?? newConversation;
+      const unkept = conversationId === undefined;
+      if (unkept && replaceFrom !== undefined) cutUnkept(replaceFrom);
+      const history = unkept ? unkeptHistory() : [];
       void ask(
         {
           question,
           conversation,
-          ...(replaceFrom !== undefined && { replaceFrom }),
+          ...(replaceFrom !== undefined && !isUnkept(replaceFrom) && { replaceFrom }),
+          ...(history.length > 0 && { history }),
           ...(writer() !== undefined && { answers: writer() }),
         },
         {
@@ -37,6 +42,7 @@ export function useAsking(conversationId: string | undefined): Ask {
             void refreshConversations(client);
           },
           onAnswered: (turn) => {
+            if (turn.id === '') return addUnkept(turn);
             client.setQueryData<Conversation>(
               conversationKey(turn.conversationId),
               (before) => before && withTurn(before, turn, replaceFrom),

@@ -1,5 +1,5 @@
 /** Shown where a language model is there: quote, write, or search deeply for the next question. */
-import { useSettings } from '../api/queries.ts';
+import { useDocuments, useSession } from '../api/queries.ts';
 import { useWriter } from './writer.ts';
 
 const names = { extractive: 'Quote', generative: 'Write', deep: 'Search deeply' } as const;
@@ -10,15 +10,15 @@ const meanings = {
 } as const;
 
 export function WriterChoice() {
-  const { data } = useSettings();
+  const session = useSession();
+  const documents = useDocuments();
   const [chosen, choose] = useWriter();
-  if (data === undefined || data.answerers.length < 2) return null;
-  const usual = data.settings.find(({ name }) => name === 'ANSWERS')?.value;
-  const now = chosen ?? (usual === 'extractive' ? 'extractive' : 'generative');
+  if (session === undefined || session.answerers.length < 2) return null;
+  const now = chosen ?? documents.data?.mode.answers;
   return (
     <fieldset className="flex gap-0.5">
       <legend className="sr-only">How the next question is answered</legend>
-      {data.answerers.map((answerer) => (
+      {session.answerers.map((answerer) => (
         <label
           key={answerer}
           title={meanings[answerer]}

@@ -36,7 +36,8 @@ export function KeyPrompt() {
         }}
       >
         <label htmlFor="api-key" className="text-quiet text-sm">
-          The value of API_KEY in its configuration. It is sent to this server alone.
+          A key that was made for you, or the value of API_KEY in its configuration. It is sent to
+          this server alone.
         </label>
         <div className="mt-2 flex gap-2">
           <input

@@ -1,6 +1,7 @@
 /** The frame around every view. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { forgetUnkept } from '../ask/unkept.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -18,6 +19,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path, navigate] = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view closes the drawer
   useEffect(() => setDrawer(false), [path]);
+  const begin = () => {
+    forgetUnkept();
+    navigate('/');
+  };
   useShortcuts({
     '/': () => {
       const field = document.querySelector<HTMLElement>('#question');
@@ -25,7 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
       else navigate('/');
     },
     '?': () => setHelp((shown) => !shown),
-    n: () => navigate('/'),
+    n: begin,
     l: () => navigate('/library'),
     e: () => navigate('/evaluation'),
     t: nextTheme,
@@ -47,12 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
             <Icon name="menu" />
           </Button>
           <span className="font-semibold font-serif text-lg">Groundwork</span>
-          <Button
-            look="bare"
-            className="ml-auto"
-            onClick={() => navigate('/')}
-            aria-label="New conversation"
-          >
+          <Button look="bare" className="ml-auto" onClick={begin} aria-label="New conversation">
             <Icon name="plus" />
           </Button>
         </header>

@@ -1,6 +1,8 @@
 /** Where one can go: conversations, library, evaluation. */
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
+import { useSession } from '../api/queries.ts';
+import { forgetUnkept } from '../ask/unkept.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { ConversationList } from './conversation-list.tsx';
@@ -10,6 +12,7 @@ const themeIcons = { system: 'system', light: 'sun', dark: 'moon' } as const;
 
 export function Sidebar({ onHelp }: { onHelp: () => void }) {
   const [theme, nextTheme] = useTheme();
+  const demo = useSession()?.demo ?? false;
   return (
     <div className="flex h-full flex-col">
       <header className="px-4 pt-4 pb-3">
@@ -19,7 +22,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         </Link>
       </header>
       <nav aria-label="Views" className="space-y-0.5 px-2">
-        <Place href="/" icon="plus">
+        <Place href="/" icon="plus" onGo={forgetUnkept}>
           New conversation
         </Place>
         <Place href="/library" icon="library">
@@ -28,11 +31,13 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         <Place href="/evaluation" icon="evaluation">
           Evaluation
         </Place>
-        <Place href="/settings" icon="settings">
-          Settings
-        </Place>
+        {!demo && (
+          <Place href="/settings" icon="settings">
+            Settings
+          </Place>
+        )}
       </nav>
-      <ConversationList />
+      {demo ? <div className="flex-1" /> : <ConversationList />}
       <div className="flex items-center justify-between border-line border-t px-2 py-1.5">
         <Button look="bare" size="small" onClick={nextTheme} className="text-xs!">
           <Icon name={themeIcons[theme]} />
@@ -49,11 +54,19 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function Place({ href, icon, children }: { href: string; icon: IconName; children: ReactNode }) {
+interface PlaceProps {
+  readonly href: string;
+  readonly icon: IconName;
+  readonly onGo?: () => void;
+  readonly children: ReactNode;
+}
+
+function Place({ href, icon, onGo, children }: PlaceProps) {
   const [here] = useRoute(href);
   return (
     <Link
       href={href}
+      onClick={onGo}
       aria-current={here ? 'page' : undefined}
       className={`flex min-h-8 items-center gap-2.5 rounded-md px-2 text-sm ${here ? 'bg-accent-soft font-medium text-accent' : 'hover:bg-line/60'}`}
     >

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAttemptLimit } from '../../../src/serve/attempt-limit.ts';
+import { createAttemptLimit } from '../../../src/access/attempt-limit.ts';
 
 function createLimit(maxNames = 100) {
   const clock = { ms: 0 };
