@@ -140,7 +140,9 @@ const otherName: Partial<Record<RefusedSetting, RefusedSetting>> = {
 };
 
 interface Clock {
-  /** A piece has come. */
+  /** A piece is waited for. */
+  listen(): void;
+  /** A piece has come; how long its reader takes over it is not the provider's doing. */
   heard(): void;
   end(): void;
 }
@@ -149,10 +151,11 @@ function startClock({ firstByteMs, idleMs, totalMs }: ModelTimers, ring: () => v
   const total = setTimeout(ring, totalMs);
   let idle = setTimeout(ring, firstByteMs);
   return {
-    heard: () => {
+    listen: () => {
       clearTimeout(idle);
       idle = setTimeout(ring, idleMs);
     },
+    heard: () => clearTimeout(idle),
     end: () => {
       clearTimeout(total);
       clearTimeout(idle);
@@ -204,7 +207,9 @@ function meter(
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
+        clock.listen();
         const { done, value } = await reader.read();
+        clock.heard();
         // A cancelled reader ends as though the reply were whole.
         stop.signal.throwIfAborted();
         if (done) {
@@ -212,7 +217,6 @@ function meter(
           controller.close();
           return;
         }
-        clock.heard();
         bytes += value.byteLength;
         if (bytes > maxBytes) throw new ModelError('unreadable', model);
         controller.enqueue(value);

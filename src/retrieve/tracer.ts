@@ -1,4 +1,5 @@
 import type { Trace, TraceStep } from '../types.ts';
+import { nextTurn } from './next-turn.ts';
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -22,13 +23,14 @@ export class Tracer {
     this.#start = now();
   }
 
-  /** Runs a step and notes what went in and, through `outputs`, what came out. */
+  /** Runs a step, in a turn of the event loop of its own, and notes what went in and, through `outputs`, what came out. */
   async step<Result>(
     name: TraceStep['name'],
     inputs: Details,
     work: () => Promise<Result> | Result,
     outputs: (result: Result) => Details = (result) => ({ ...(result as object) }),
   ): Promise<Result> {
+    await nextTurn();
     const begun = this.#now();
     this.#onStep?.(name);
     const result = await work();

@@ -499,6 +499,19 @@ describe('a provider that fails', () => {
     expect(performance.now() - begun).toBeLessThan(2_500);
   });
 
+  it('is not blamed for a reader who takes longer over a piece than it may be silent', async () => {
+    server = await startChatServer({ reply: 'word '.repeat(400), chunkChars: 40, delayMs: 5 });
+    const stream = modelOf(server.url, {
+      timers: { firstByteMs: 2_000, idleMs: 300, totalMs: 10_000 },
+    }).stream({ messages: [{ role: 'user', text: 'Why?' }], maxOutputTokens: 50 });
+    let text = '';
+    for await (const piece of stream) {
+      if (text === '') await wait(900);
+      text += piece;
+    }
+    expect(text).toBe('word '.repeat(400));
+  });
+
   it('never ends: it is cut by its length', async () => {
     const error = await faultOf(
       begun((response) => {
