@@ -4,7 +4,8 @@
  * is visible before the last step, so a run that ends early leaves the previous index answering. A run
  * that will encode for long commits the words first, so that they can be searched meanwhile.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import { type Pointer, pointersOf } from '../chunk/pointers.ts';
@@ -18,6 +19,7 @@ import { FORMAT_VERSION } from '../library/manifest.ts';
 import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
 import { generationsAmong, generationsFolder } from '../library/store-layout.ts';
 import { StoredGeneration } from '../library/stored-generation.ts';
+import { newestWithVectors, sweepLeftovers } from '../library/sweep-leftovers.ts';
 import { hasVectorFile, readVectorFile } from '../library/vector-file.ts';
 import { VectorJournal } from '../library/vector-journal.ts';
 import { unitVectorsOnly, vectorKey } from '../library/vector-keys.ts';
@@ -97,7 +99,7 @@ export async function ingestCorpus(options: IngestOptions): Promise<IngestReport
   const walk = walkCorpus(options.corpusFolder, uploadsFolder(options.dataFolder));
   if (options.dryRun) return runIngest(options, walk);
   try {
-    mkdirSync(options.dataFolder, { recursive: true });
+    makeDataFolder(options);
     const unlock = lockWriter(options.dataFolder, options.now);
     try {
       return await runIngest(options, walk);
@@ -106,6 +108,17 @@ export async function ingestCorpus(options: IngestOptions): Promise<IngestReport
     }
   } catch (error) {
     throw fromDisk(error, options.dataFolder);
+  }
+}
+
+/** A new folder survives a loss of power only once its parent is synced. */
+function makeDataFolder({ fileSystem, dataFolder }: IngestOptions): void {
+  if (existsSync(dataFolder) && statSync(dataFolder).isDirectory()) return;
+  fileSystem.makeFolder(dataFolder);
+  try {
+    fileSystem.syncFolder(dirname(resolve(dataFolder)));
+  } catch {
+    // One may be allowed to write to a folder and not to read it.
   }
 }
 
@@ -126,7 +139,11 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
     const upToDate = !plan.changed && !options.rebuild && isCurrent(options, previous);
     if (upToDate || options.dryRun) {
       const { counts } = previous?.stored.manifest ?? { counts: { documents: 0, chunks: 0 } };
-      if (!options.dryRun) failures.save();
+      if (!options.dryRun) {
+        failures.save();
+        const current = previous?.stored.manifest.generation;
+        if (current) sweepLeftovers(options.fileSystem, options.dataFolder, current);
+      }
       return {
         ...plan.report,
         ...(options.dryRun ? { documents: plan.documents.length, chunks: counts.chunks } : counts),
@@ -233,6 +250,7 @@ async function writeGeneration(
     encoder: embedder && { fingerprint: embedder.fingerprint, dimensions: embedder.dimensions },
     weights: options.weights,
     previous: previous?.fallback,
+    withVectors: embedder ? undefined : newestWithVectors(options.fileSystem, options.dataFolder),
     vectorsPending,
     now: options.now ?? (() => new Date()),
   });

@@ -1,5 +1,7 @@
 /** One file of the corpus -> its document, whichever way its format needs. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { UserInputError } from '../errors.ts';
 import { type Converter, converterVersion } from '../load/converter.ts';
 import { decodeText } from '../load/decode-text.ts';
 import { loadConverted } from '../load/load-document.ts';
@@ -8,6 +10,7 @@ import { isArchiveName, isOwnText, mediaTypeOf } from '../load/media-type.ts';
 import type { CorpusFile } from '../load/walk-corpus.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { Original, ParsedDocument } from '../types.ts';
+import { ArchiveContents } from './archive-contents.ts';
 
 /** A file that will be read, and what tells whether it has changed. */
 export interface ReadableDocument {
@@ -45,7 +48,7 @@ export async function readableDocuments(
     convertible(
       file.uri,
       file.bytes,
-      { sha256: hashBytes(bytes), converter: converterVersion },
+      { sha256: await hashInParts(bytes), converter: converterVersion },
       () => converter.convert(readFileSync(file.path), file.uri, mediaType),
     ),
   ];
@@ -68,29 +71,34 @@ async function documentsInArchive(
   bytes: Uint8Array,
   converter: Converter,
 ): Promise<ReadableDocument[]> {
-  const archive = hashBytes(bytes);
-  const entries = await converter.list(bytes, file.uri);
-  return entries
+  const archive = await hashInParts(bytes);
+  const entries = (await converter.list(bytes, file.uri))
     .filter(({ name }) => isDocumentName(name))
-    .map((entry) => {
-      const uri = `${file.uri}/${entry.name.normalize('NFC')}`;
-      // The same archive holds the same entries: none need be unpacked to know.
-      const original = {
-        sha256: hashBytes(`${archive} ${entry.name}`),
-        converter: converterVersion,
-      };
-      return convertible(uri, entry.bytes, original, async () => {
-        const content = await converter.extract(readFileSync(file.path), file.uri, entry.name);
-        return converter.convert(content, uri, mediaTypeOf(entry.name));
-      });
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const contents = new ArchiveContents(file, entries, converter);
+  return entries.map((entry) => {
+    const uri = `${file.uri}/${entry.name.normalize('NFC')}`;
+    // The same archive holds the same entries: none need be unpacked to know.
+    const original = {
+      sha256: hashBytes(`${archive} ${entry.name}`),
+      converter: converterVersion,
+    };
+    return convertible(uri, entry.bytes, original, async () => {
+      if (isArchiveName(entry.name)) {
+        throw new UserInputError(
+          `File "${uri}" is an archive within an archive, and is not opened; put it beside the other.`,
+        );
+      }
+      return converter.convert(await contents.read(entry.name), uri, mediaTypeOf(entry.name));
     });
+  });
 }
 
 /** Of the names that programs leave in archives none begins with a dot or `__MACOSX`. */
 function isDocumentName(name: string): boolean {
   const parts = name.split('/');
   if (parts.some((part) => part.startsWith('.') || part === '__MACOSX')) return false;
-  return mediaTypeOf(name) !== undefined && !isArchiveName(name);
+  return mediaTypeOf(name) !== undefined || isArchiveName(name);
 }
 
 function convertible(
@@ -108,6 +116,18 @@ function convertible(
       return { document: loadConverted({ uri, ...converted, original }), notices };
     },
   };
+}
+
+const hashedAtOnce = 4_000_000;
+
+/** As {@link hashBytes}, and other work, such as answering, has its turn meanwhile. */
+async function hashInParts(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += hashedAtOnce) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    hash.update(bytes.subarray(at, at + hashedAtOnce));
+  }
+  return hash.digest('hex');
 }
 
 /** Undefined for what is no text, under whatever name: the converter says what it is. */

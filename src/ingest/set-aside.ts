@@ -32,15 +32,18 @@ export class SetAsideFiles {
     this.#met[uri] = { sha256, converter, reason };
   }
 
-  /** Whole or not at all. Losing it costs another try. */
+  /** Whole or not at all. Losing it costs another try, so a disk that refuses it is no failure. */
   save(): void {
-    if (Object.keys(this.#met).length === 0) {
-      rmSync(this.#file, { force: true });
-      return;
-    }
-    const fresh = `${this.#file}.${process.pid}`;
-    writeFileSync(fresh, `${JSON.stringify(this.#met, null, 2)}\n`);
-    renameSync(fresh, this.#file);
+    const draft = `${this.#file}.draft`;
+    try {
+      rmSync(draft, { force: true });
+      if (Object.keys(this.#met).length === 0) {
+        rmSync(this.#file, { force: true });
+        return;
+      }
+      writeFileSync(draft, `${JSON.stringify(this.#met, null, 2)}\n`);
+      renameSync(draft, this.#file);
+    } catch {}
   }
 }
 

@@ -90,8 +90,9 @@ export const nodeFileSystem: FileSystem = {
   list: (path) => {
     try {
       return readdirSync(path).sort();
-    } catch {
-      return [];
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
     }
   },
   syncFolder: (path) => {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Pointer } from '../chunk/pointers.ts';
-import { UpstreamError } from '../errors.ts';
+import { ConfigError, UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, chunkWords, type FieldWeights } from './chunk-terms.ts';
@@ -13,6 +13,8 @@ import type { FileSystem, WritableFile } from './file-system.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { encodeManifest, FORMAT_VERSION, generationFiles, type Manifest } from './manifest.ts';
 import { currentFile, generationsFolder, nextGeneration } from './store-layout.ts';
+import { quietly, sweepGenerations } from './sweep-leftovers.ts';
+import { hasUnitLength } from './vector-keys.ts';
 
 export interface GenerationWriterOptions {
   readonly fileSystem: FileSystem;
@@ -23,6 +25,8 @@ export interface GenerationWriterOptions {
   readonly now: () => Date;
   /** The newest generation that can be opened: it stays as the one to fall back to. */
   readonly previous?: string | undefined;
+  /** The newest generation with vectors, where this one has none: they are not to be made again. */
+  readonly withVectors?: string | undefined;
   /** Another generation of the same documents, with vectors, is being made. */
   readonly vectorsPending?: boolean;
   readonly randomHex?: () => string;
@@ -75,6 +79,8 @@ export class GenerationWriter {
     this.#options = options;
     const { fileSystem, folder } = options;
     fileSystem.makeFolder(generationsFolder(folder));
+    // Else a loss of power could keep the pointer and not the folder that it points into.
+    fileSystem.syncFolder(folder);
     // The lock is ours: what is still a draft was left by a run that was killed.
     const names = fileSystem.list(generationsFolder(folder));
     for (const name of names) {
@@ -160,7 +166,8 @@ export class GenerationWriter {
     fileSystem.syncFolder(this.#draft);
     fileSystem.rename(this.#draft, join(generationsFolder(folder), this.generation));
     fileSystem.syncFolder(generationsFolder(folder));
-    pointTo(fileSystem, folder, this.generation, this.#options.previous);
+    const { previous, withVectors } = this.#options;
+    pointTo(fileSystem, folder, this.generation, [previous, withVectors]);
     return manifest;
   }
 
@@ -172,16 +179,22 @@ export class GenerationWriter {
     const { encoder } = this.#options;
     const all = [...(vectors?.chunks ?? []), ...(vectors?.pointers ?? [])];
     const bad = all.find(({ vector }) => vector.length !== encoder?.dimensions);
+    // A reader would refuse the whole generation for one such vector.
+    if (!bad && !all.every(({ vector }) => hasUnitLength(vector))) {
+      throw new UpstreamError(
+        `Encoder "${encoder?.fingerprint ?? ''}" gave a vector for "${document.uri}" that does not have unit length; check the encoder and run npm run ingest -- --rebuild.`,
+      );
+    }
     if ((vectors?.chunks.length ?? 0) === (encoder === null ? 0 : chunks.length) && !bad) return;
     throw new UpstreamError(
       `Document "${document.uri}" has ${chunks.length} chunks, and its encoder gave ${vectors?.chunks.length ?? 0} vectors${bad ? ` of ${bad.vector.length} numbers instead of ${encoder?.dimensions ?? 0}` : ''}; run npm run ingest -- --rebuild.`,
     );
   }
 
-  /** Gives up: closes and removes the draft. */
+  /** Gives up: closes and removes the draft. Never throws: what it leaves, the next writer sweeps. */
   abandon(): void {
-    for (const file of this.#files.values()) file.abandon();
-    this.#options.fileSystem.remove(this.#draft);
+    for (const file of this.#files.values()) quietly(() => file.abandon());
+    quietly(() => this.#options.fileSystem.remove(this.#draft));
   }
 
   #open(name: string): ChecksummedFile {
@@ -221,7 +234,7 @@ function pointTo(
   fileSystem: FileSystem,
   folder: string,
   generation: string,
-  previous: string | undefined,
+  [previous, ...others]: readonly (string | undefined)[],
 ): void {
   const pointer = currentFile(folder);
   const draft = `${pointer}.draft`;
@@ -230,15 +243,7 @@ function pointTo(
   writeWhole(fileSystem, draft, `${generation}\n`);
   fileSystem.rename(draft, pointer);
   fileSystem.syncFolder(folder);
-  const keep = new Set([generation, before]);
-  for (const name of fileSystem.list(generationsFolder(folder))) {
-    if (keep.has(name)) continue;
-    try {
-      fileSystem.remove(join(generationsFolder(folder), name));
-    } catch {
-      // A reader may hold it open (Windows); the next commit tries again.
-    }
-  }
+  sweepGenerations(fileSystem, folder, new Set([generation, before, ...others]));
 }
 
 /** Reads the pointer, if there is one; a pointer that cannot be read ends the commit. */
@@ -249,13 +254,21 @@ function currentName(fileSystem: FileSystem, folder: string): string | undefined
 }
 
 function writeWhole(fileSystem: FileSystem, path: string, text: string): void {
+  const bytes = new TextEncoder().encode(text);
   const file = fileSystem.createFile(path);
   try {
-    file.write(new TextEncoder().encode(text));
+    file.write(bytes);
     file.sync();
+    if (file.size() !== bytes.length) throw fewerBytes(basename(path), file.size(), bytes.length);
   } finally {
     file.close();
   }
+}
+
+function fewerBytes(name: string, holds: number, written: number): Error {
+  return new ConfigError(
+    `Index file "${name}" holds ${holds} bytes after writing ${written}; the disk may be full. The previous index is untouched.`,
+  );
 }
 
 function finished(columns: Readonly<Record<string, { finish(): Column }>>): Columns {
@@ -288,9 +301,7 @@ class ChecksummedFile {
     const size = this.#file.size();
     this.abandon();
     if (size !== this.#bytes) {
-      throw new Error(
-        `Index file "${this.#name}" holds ${size} bytes after writing ${this.#bytes}; the disk may be full. The previous index is untouched.`,
-      );
+      throw fewerBytes(this.#name, size, this.#bytes);
     }
     return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }

@@ -84,7 +84,7 @@ export class LocalLibrary {
   refresh(): boolean {
     const { fileSystem, folder } = this.#options;
     const wanted = pointedGeneration(fileSystem, folder);
-    const others = generationsAmong(fileSystem.list(generationsFolder(folder)));
+    const others = this.#generations();
     if (wanted !== undefined && this.#held?.reader.generation === wanted) return false;
     if (this.#held && this.#isToWait(wanted)) return false;
     let failure: GroundworkError | undefined;
@@ -117,6 +117,16 @@ export class LocalLibrary {
     if (this.#broken.looksLeft === 0) return false;
     this.#broken.looksLeft -= 1;
     return true;
+  }
+
+  /** A folder that cannot be listed leaves what the pointer names. */
+  #generations(): string[] {
+    const { fileSystem, folder } = this.#options;
+    try {
+      return generationsAmong(fileSystem.list(generationsFolder(folder)));
+    } catch {
+      return [];
+    }
   }
 
   #noteBroken(generation: string | undefined): void {

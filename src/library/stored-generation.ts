@@ -40,7 +40,7 @@ export class StoredGeneration {
   constructor(fileSystem: FileSystem, folder: string, generation: string) {
     this.#fileSystem = fileSystem;
     this.#path = join(generationsFolder(folder), generation);
-    this.manifest = decodeManifest(this.#readRaw('manifest.json'), generation);
+    this.manifest = readManifest(fileSystem, folder, generation);
     for (const name of Object.keys(this.manifest.files)) {
       if (name !== generationFiles.documents && name !== generationFiles.texts) continue;
       this.read(name);
@@ -112,13 +112,23 @@ export class StoredGeneration {
   }
 
   #readRaw(name: string): Uint8Array {
-    try {
-      return this.#fileSystem.readFile(join(this.#path, name));
-    } catch (cause) {
-      throw new IndexCorruptError(
-        `Index file "${name}" is missing or cannot be read; run npm run ingest -- --rebuild.`,
-        { cause },
-      );
-    }
+    return readRaw(this.#fileSystem, this.#path, name);
+  }
+}
+
+/** @throws IndexCorruptError, or IndexMismatchError when a newer version wrote it */
+export function readManifest(fileSystem: FileSystem, folder: string, generation: string): Manifest {
+  const path = join(generationsFolder(folder), generation);
+  return decodeManifest(readRaw(fileSystem, path, 'manifest.json'), generation);
+}
+
+function readRaw(fileSystem: FileSystem, path: string, name: string): Uint8Array {
+  try {
+    return fileSystem.readFile(join(path, name));
+  } catch (cause) {
+    throw new IndexCorruptError(
+      `Index file "${name}" is missing or cannot be read; run npm run ingest -- --rebuild.`,
+      { cause },
+    );
   }
 }

@@ -1,6 +1,14 @@
 /** One writer at a time: a lock file with the holder's process id and the time that it started. */
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LockedError } from '../errors.ts';
@@ -12,6 +20,9 @@ const holderSchema = z.object({
   since: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
+
+/** A lock on its way in or out, with the process that moves it. */
+const draftName = /^LOCK\.(?:stale-)?([0-9]{1,10})-[0-9a-f]{8}$/;
 
 /**
  * Takes the lock of a data folder. A lock whose process has gone is taken over.
@@ -27,8 +38,9 @@ export function lockWriter(folder: string, now: () => Date = () => new Date()): 
     since: now().toISOString(),
   };
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  writeFileSync(draft, JSON.stringify(own), { flag: 'wx' });
+  sweepDrafts(folder);
   try {
+    writeFileSync(draft, JSON.stringify(own), { flag: 'wx' });
     for (let attempt = 0; attempt < 3; attempt += 1) {
       // A link appears with its content at once: nobody ever sees a half-written lock.
       if (tryLink(draft, path)) return () => release(path, own);
@@ -37,9 +49,22 @@ export function lockWriter(folder: string, now: () => Date = () => new Date()): 
       takeAway(path, holder);
     }
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
   }
   throw new LockedError('Data folder is being written by another process; try again.');
+}
+
+/** What processes left that were killed while they asked for the lock. */
+function sweepDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = draftName.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    try {
+      unlinkSync(join(folder, name));
+    } catch {
+      // Another one swept it, or the folder cannot be written: then the lock says so.
+    }
+  }
 }
 
 function tryLink(draft: string, path: string): boolean {
@@ -86,13 +111,18 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
-function isAlive(holder: Holder): boolean {
+function isRunning(pid: number): boolean {
   try {
-    process.kill(holder.pid, 0);
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
     // EPERM says that the process exists and belongs to somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+function isAlive(holder: Holder): boolean {
+  if (!isRunning(holder.pid)) return false;
   const start = processStartOf(holder.pid);
   return start === null || holder.processStart === null || start === holder.processStart;
 }

@@ -7,21 +7,30 @@ const leastConfidence = 10;
 const guessBytes = 200_000;
 
 /**
- * Bytes to text: UTF-16 where a byte-order mark says so, UTF-8 where they are valid, else the encoding
- * that their statistics speak for. The mark is left out.
+ * Bytes to text: UTF-16 where a byte-order mark says so or every other byte is zero, UTF-8 where they
+ * are valid, else what is `declared`, else the encoding that their statistics speak for. The mark is
+ * left out.
  *
+ * @param declared what the file says of itself, in words of its own
  * @throws UserInputError naming the file when the bytes are no text, or damaged UTF-8 or UTF-16
  */
-export function decodeText(bytes: Uint8Array, uri: string): string {
-  const marked = markedEncoding(bytes);
-  const text = tryDecode(bytes, marked ?? 'utf-8');
+export function decodeText(bytes: Uint8Array, uri: string, declared?: string): string {
+  const marked = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
+  const text = isUtf32(bytes) ? undefined : tryDecode(bytes, marked ?? 'utf-8');
   if (text !== undefined) return text;
-  const guessed = marked === undefined && !isDamagedUtf8(bytes) ? guessEncoding(bytes) : undefined;
-  const decoded = guessed && tryDecode(bytes, guessed);
+  const other = marked === undefined ? otherEncoding(bytes, declared) : undefined;
+  const decoded = other && tryDecode(bytes, other);
   if (decoded !== undefined) return decoded;
   throw new UserInputError(
     `File "${uri}" is not valid ${(marked ?? 'utf-8').toUpperCase()} text, nor of another encoding that can be told; save it as UTF-8 and ingest again.`,
   );
+}
+
+function otherEncoding(bytes: Uint8Array, declared: string | undefined): string | undefined {
+  if (declared !== undefined && isKnown(declared) && !/^utf-?(?:8|16)/i.test(declared)) {
+    return declared;
+  }
+  return isDamagedUtf8(bytes) ? undefined : guessEncoding(bytes);
 }
 
 function markedEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
@@ -30,9 +39,35 @@ function markedEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   return undefined;
 }
 
+/** Of Latin letters in UTF-16 every other byte is zero, and the others are not. */
+function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes.length < 2 || bytes.length % 2 === 1) return undefined;
+  const pairs = Math.min(bytes.length, 4_096) >> 1;
+  let first = 0;
+  let second = 0;
+  for (let at = 0; at < pairs; at += 1) {
+    if (bytes[2 * at] === 0) first += 1;
+    if (bytes[2 * at + 1] === 0) second += 1;
+  }
+  if (second > 0.6 * pairs && first === 0) return 'utf-16le';
+  return first > 0.6 * pairs && second === 0 ? 'utf-16be' : undefined;
+}
+
+function isUtf32(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xff && bytes[1] === 0xfe && bytes[2] === 0 && bytes[3] === 0;
+}
+
+/** What Windows-1252 has where Latin-1 has control characters, from 0x80 to 0x9f. */
+const windowsSigns = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
 function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    const text = decoder.decode(bytes);
+    // Node 20 decodes Windows-1252 as Latin-1.
+    return decoder.encoding === 'windows-1252'
+      ? text.replace(/[\x80-\x9f]/g, (sign) => windowsSigns.charAt(sign.charCodeAt(0) - 0x80))
+      : text;
   } catch {
     return undefined;
   }

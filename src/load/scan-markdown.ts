@@ -87,8 +87,11 @@ function readBlock(lines: readonly Line[], at: number): Read {
   return readParagraph(lines, at);
 }
 
+/** What is longer is no heading that anybody wrote, and marks in it would be looked for in vain. */
+const longestHeading = 1_000;
+
 function headingBlock(line: Line, end: number, level: number, raw: string): ScannedBlock {
-  const text = plainText(raw).replaceAll('`', '');
+  const text = plainText(raw.slice(0, longestHeading)).replaceAll('`', '');
   return { kind: 'heading', start: line.start, end, cuts: [], heading: { level, text } };
 }
 

@@ -24,14 +24,32 @@ async function work(request: ChildRequest): Promise<ChildReply> {
   const { bytes } = request;
   switch (request.job) {
     case 'convert':
-      return { kind: 'converted', converted: await convert(bytes, request.uri, request.claimed) };
+      return {
+        kind: 'converted',
+        converted: await convert(bytes, request.uri, request.claimed, request.readings),
+      };
+    case 'picture': {
+      const { pictureOf } = await import('./pdf-picture.ts');
+      return { kind: 'picture', bytes: new Uint8Array(await pictureOf(bytes, request.page)) };
+    }
     case 'list':
       return { kind: 'entries', entries: await listEntries(bytes) };
-    case 'extract': {
-      const found = await readEntries(bytes, (name) => name === request.name);
-      const content = found.get(request.name);
-      if (content === undefined) throw new UserInputError('has changed while it was read');
-      return { kind: 'bytes', bytes: new Uint8Array(content) };
-    }
+    case 'extract':
+      return { kind: 'files', files: await extract(bytes, new Set(request.names)) };
   }
+}
+
+/** One that cannot be unpacked does not stop the others. */
+async function extract(bytes: Uint8Array, names: ReadonlySet<string>) {
+  const refused = new Map<string, string>();
+  const found = await readEntries(
+    bytes,
+    (name) => names.has(name),
+    (name, error) => refused.set(name, error.message),
+  );
+  return [...names].map((name) => {
+    const content = found.get(name);
+    const reason = refused.get(name) ?? 'has changed while it was read';
+    return { name, content: content === undefined ? reason : new Uint8Array(content) };
+  });
 }

@@ -28,6 +28,8 @@ export const convertedSchema = z.strictObject({
   metadata: z.record(z.string(), z.string()),
   /** What could not be read, one sentence each, naming the page. */
   notices: z.array(z.string()),
+  /** Numbers of the pages, ascending, that have no text of their own and show a picture. */
+  pictures: z.array(z.int().min(1)).exactOptional(),
 });
 
 export type Converted = z.infer<typeof convertedSchema>;
@@ -35,8 +37,21 @@ export type Converted = z.infer<typeof convertedSchema>;
 /** Text and pages of a converted file; the dispatcher adds what it is. */
 export type ConvertedContent = Omit<Converted, 'mediaType'>;
 
-/** @throws UserInputError saying in one sentence what is wrong with the file, without its name */
-export type Convert = (bytes: Uint8Array) => Promise<ConvertedContent>;
+/** What a recogniser read off the picture of a page. */
+export interface PageReading {
+  /** From 1. */
+  readonly page: number;
+  readonly text: string;
+}
+
+/**
+ * @param readings of pages that are pictures; no other format than PDF has any
+ * @throws UserInputError saying in one sentence what is wrong with the file, without its name
+ */
+export type Convert = (
+  bytes: Uint8Array,
+  readings?: readonly PageReading[],
+) => Promise<ConvertedContent>;
 
 /** Names and sizes of the files in an archive. */
 export interface ArchiveEntry {

@@ -2,11 +2,16 @@
 import { z } from 'zod';
 import { UserInputError } from '../../errors.ts';
 import { decodeText } from '../decode-text.ts';
+import { cleanMarkdown } from './clean-markdown.ts';
 import type { Convert } from './contract.ts';
 import { fenced } from './fenced.ts';
 
 const source = z.union([z.string(), z.array(z.string())]);
-const cellSchema = z.object({ cell_type: z.string(), source: source.default('') });
+const cellSchema = z.object({
+  cell_type: z.string(),
+  source: source.default(''),
+  level: z.int().min(1).max(6).optional().catch(undefined),
+});
 const metadataSchema = z
   .object({
     title: z.string().optional().catch(undefined),
@@ -25,7 +30,7 @@ const oldCellSchema = z.object({
   cell_type: z.string(),
   source: source.optional(),
   input: source.optional(),
-  level: z.int().optional(),
+  level: z.int().min(1).max(6).optional().catch(undefined),
 });
 
 export const convertNotebook: Convert = async (bytes) => {
@@ -35,7 +40,8 @@ export const convertNotebook: Convert = async (bytes) => {
   const parts = notebook.cells.map(({ cell_type: kind, source }) => {
     const text = source.trim();
     if (text === '') return '';
-    return kind === 'code' ? fenced(text, language) : text;
+    if (kind === 'code') return fenced(text, language);
+    return kind === 'raw' ? fenced(text, '') : cleanMarkdown(text).trim();
   });
   return {
     text: `${parts.filter((part) => part !== '').join('\n\n')}\n`,
@@ -53,13 +59,21 @@ function read(json: string) {
   return {
     metadata,
     cells: [
-      ...(cells ?? []).map((cell) => ({ ...cell, source: joined(cell.source) })),
+      ...(cells ?? []).map(({ cell_type, source, level }) => ({
+        cell_type,
+        source: withLevel(joined(source), level),
+      })),
       ...old.map(({ cell_type, source, input, level }) => ({
         cell_type,
-        source: `${level === undefined ? '' : `${'#'.repeat(level)} `}${joined(source ?? input ?? '')}`,
+        source: withLevel(joined(source ?? input ?? ''), level),
       })),
     ],
   };
+}
+
+/** Headings were cells of their own before format 4. */
+function withLevel(text: string, level: number | undefined): string {
+  return level === undefined ? text : `${'#'.repeat(level)} ${text}`;
 }
 
 function tryParse(json: string): unknown {

@@ -1,7 +1,7 @@
 /** Bytes of any format -> Markdown, by the converter of what they really are. */
 import { UserInputError } from '../../errors.ts';
 import type { MediaType } from '../../types.ts';
-import { type Convert, type Converted, maxConvertedChars } from './contract.ts';
+import { type Convert, type Converted, maxConvertedChars, type PageReading } from './contract.ts';
 import { sniff } from './sniff.ts';
 
 type Converter = Exclude<MediaType, 'text/markdown' | 'text/plain'>;
@@ -21,12 +21,15 @@ const converters: Readonly<Record<Converter, () => Promise<Convert>>> = {
 
 /**
  * @param claimed what the file's name says, undefined where it says nothing
+ * @param readings of pages that are pictures
+ * @returns without text only where all pages are pictures
  * @throws UserInputError saying what is wrong with the file, without its name
  */
 export async function convert(
   bytes: Uint8Array,
   uri: string,
   claimed: MediaType | undefined,
+  readings: readonly PageReading[] = [],
 ): Promise<Converted> {
   const sniffed = await sniff(bytes, uri, claimed);
   const { mediaType } = sniffed;
@@ -37,8 +40,8 @@ export async function convert(
     const text = ('text' in sniffed && sniffed.text) || '';
     return { mediaType, text, metadata: {}, notices: [] };
   }
-  const converted = await (await converters[mediaType]())(bytes);
-  if (converted.text.trim() === '') {
+  const converted = await (await converters[mediaType]())(bytes, readings);
+  if (converted.text.trim() === '' && converted.pictures === undefined) {
     throw new UserInputError(converted.notices[0] ?? 'holds no text');
   }
   if (converted.text.length > maxConvertedChars) {

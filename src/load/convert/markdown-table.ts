@@ -7,6 +7,18 @@ export function tableOf(header: readonly string[], rows: readonly (readonly stri
   return line(header) + rule + rows.map(line).join('');
 }
 
+const special = /[\\`*_[\]<>|$~&:]/;
+
+/** Plain words as they are; what Markdown would read otherwise is escaped. */
 function escapeCell(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().replaceAll('\\', '\\\\').replaceAll('|', '\\|');
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (!special.test(line)) return line;
+  return line
+    .replace(
+      /\\(?=[!-/:-@[-`{-~])|[`|$~]|\*(?=\S)|(?<=\S)\*|<(?=[a-z/!?])|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu,
+      '\\$&',
+    )
+    .replace(/\[(?=[^\]]*\][(:[])/g, '\\[')
+    .replace(/&(?=#?\w+;)/g, '\\&')
+    .replace(/\b(https?|ftp|mailto|javascript):/gi, '$1\\:');
 }

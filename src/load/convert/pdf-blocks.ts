@@ -1,171 +1,228 @@
-/** Lines of all pages -> Markdown's tree: headings by size, paragraphs, lists, and where pages begin. */
-import type { Root, RootContent } from 'mdast';
+/** Lines of all pages -> Markdown's tree, and where pages begin; sentences go on over their ends. */
+import type { ListItem, Root, RootContent } from 'mdast';
 import { pageMark } from './page-marks.ts';
 import type { PdfPage } from './pdf-furniture.ts';
+import { bodySize, headingStyles } from './pdf-headings.ts';
+import { createLineJoiner, type LineJoiner } from './pdf-join.ts';
 import type { TextLine } from './pdf-lines.ts';
+import { blocksOfPart, markerOf, type PdfBlock } from './pdf-paragraphs.ts';
 
-/** A heading is set larger than the text by at least this factor. */
-const headingFactor = 1.12;
-const longestHeading = 200;
-const deepestHeading = 4;
-/** A gap of so many line heights begins a paragraph. */
-const paragraphGap = 1.45;
-/** An indent of so many sizes does too. */
-const indent = 0.9;
-
-const bullet = /^(?:[•◦▪‣●○■–—*]|[-‐])\s+(?=\S)/;
-const numbered = /^(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)/;
+/** Blocks between the two halves of a sentence: notes, tables, captions. */
+const mostBetween = 8;
+/** Share of characters in fonts of one width from which the document is typed, not code. */
+const typedShare = 0.5;
 
 export function blocksOf(pages: readonly PdfPage[]): Root {
-  const body = bodySize(pages);
-  const sizes = headingSizes(pages, body);
-  const children: RootContent[] = [];
-  let open: { kind: 'paragraph' | 'item'; lines: TextLine[]; text: string } | undefined;
-  const close = () => {
-    if (open === undefined) return;
-    const paragraph = paragraphOf(open.text);
-    const last = children.at(-1);
-    if (open.kind === 'paragraph') children.push(paragraph);
-    else if (last?.type === 'list') last.children.push(itemOf(paragraph));
-    else {
-      children.push({ type: 'list', ordered: false, spread: false, children: [itemOf(paragraph)] });
-    }
-    open = undefined;
+  const lines = pages.flatMap((page) => page.lines);
+  const body = bodySize(lines);
+  const joiner = createLineJoiner(lines.map(({ text }) => text));
+  const chars = (some: readonly TextLine[]) => some.reduce((sum, { text }) => sum + text.length, 0);
+  const context = {
+    body,
+    styles: headingStyles(lines, body),
+    isMonoDocument: chars(lines.filter(({ isMono }) => isMono)) > typedShare * chars(lines),
   };
-  for (const { lines } of pages) {
-    let mark = pageMark;
-    for (const [at, line] of lines.entries()) {
-      const level = headingLevel(line, sizes, body);
-      const before = at > 0 ? lines[at - 1] : undefined;
-      if (level !== undefined) {
-        const previous = children.at(-1);
-        const goesOn =
-          open === undefined &&
-          mark === '' &&
-          previous?.type === 'heading' &&
-          previous.depth === level &&
-          before !== undefined &&
-          line.y - before.y < 2 * line.size;
-        close();
-        if (goesOn) appendText(previous, line.text);
-        else children.push({ type: 'heading', depth: level, children: [textOf(mark + line.text)] });
-      } else {
-        const item = bullet.exec(line.text) ?? numbered.exec(line.text);
-        const begins =
-          item !== null || open === undefined || startsParagraph(line, open.lines, before);
-        if (begins) {
-          close();
-          const marker = bullet.exec(line.text)?.[0] ?? '';
-          const text = mark + line.text.slice(marker.length);
-          open = { kind: marker === '' ? 'paragraph' : 'item', lines: [line], text };
-        } else {
-          open!.text = joinLines(open!.text, line.text, mark);
-          open!.lines.push(line);
-        }
+  let [hasTitle, hasText] = [false, false];
+  const blocks = pages.flatMap(({ lines: own, height }, page) =>
+    partsOfPage(own).flatMap((part) => {
+      const found = blocksOfPart(part, page, { ...context, height }, { hasTitle, hasText });
+      hasTitle ||= found.some(({ kind }) => kind === 'heading');
+      hasText ||= found.some(
+        ({ kind, lines: [line] }) => kind === 'paragraph' && line!.size < 1.1 * body,
+      );
+      return found;
+    }),
+  );
+  const chains = chainsOf(blocks);
+  return { type: 'root', children: treeOf(chains, pages.length, joiner) };
+}
+
+function partsOfPage(lines: readonly TextLine[]): TextLine[][] {
+  const parts: TextLine[][] = [];
+  for (const line of lines) {
+    const part = parts.at(-1);
+    if (part && part[0]!.part === line.part) part.push(line);
+    else parts.push([line]);
+  }
+  return parts;
+}
+
+/** Blocks that are one paragraph, over the ends of columns and pages. */
+type Chain = PdfBlock[];
+
+function chainsOf(blocks: readonly PdfBlock[]): Chain[] {
+  const taken = new Set<PdfBlock>();
+  const chains: Chain[] = [];
+  for (const [at, block] of blocks.entries()) {
+    if (taken.has(block)) continue;
+    const chain = [block];
+    let from = at;
+    for (;;) {
+      const next = continuationOf(blocks, from, taken);
+      if (next === undefined) break;
+      chain.push(blocks[next]!);
+      taken.add(blocks[next]!);
+      from = next;
+    }
+    chains.push(chain);
+  }
+  return chains;
+}
+
+/** Index of the block in a later part that goes on with this one's sentence. */
+function continuationOf(
+  blocks: readonly PdfBlock[],
+  at: number,
+  taken: ReadonlySet<PdfBlock>,
+): number | undefined {
+  const block = blocks[at]!;
+  if (!isText(block) || !block.closes || isEnded(block)) return undefined;
+  for (let next = at + 1; next < Math.min(blocks.length, at + 1 + mostBetween); next += 1) {
+    const other = blocks[next]!;
+    if (taken.has(other)) continue;
+    if (other.page > block.page + 1) return undefined;
+    const text = other.lines[0]!.text;
+    if (other.kind === 'note' || other.kind === 'table' || isCaption(text)) continue;
+    if (other.kind === 'heading' || other.kind === 'item') return undefined;
+    if (!isText(other)) continue;
+    if (Math.abs(other.lines[0]!.size - block.lines.at(-1)!.size) > 0.6) {
+      if (other.lines[0]!.size < block.lines.at(-1)!.size) continue;
+      return undefined;
+    }
+    if (!other.opens && !blocks.slice(at + 1, next).some(({ opens }) => opens)) return undefined;
+    return goesOn(block, text) ? next : undefined;
+  }
+  return undefined;
+}
+
+function isText({ kind }: PdfBlock): boolean {
+  return kind === 'paragraph' || kind === 'item';
+}
+
+function isCaption(text: string): boolean {
+  return /^(?:figure|fig\.|table|abbildung|tabelle|tableau|listing|algorithm)\s*\d+/i.test(text);
+}
+
+/** Numbers of notes and quotation marks may follow the full stop. */
+function isEnded({ lines }: PdfBlock): boolean {
+  return /[.!?:。؟!?]["'”’)\]»]*[\s\u202f⁰¹²³⁴⁵⁶⁷⁸⁹,]*$/.test(lines.at(-1)!.text);
+}
+
+function goesOn(block: PdfBlock, text: string): boolean {
+  if (isCaption(block.lines[0]!.text)) return false;
+  if (/^[\p{Ll},;)]/u.test(text) || /[-\u2010\u00ad,]$/.test(block.lines.at(-1)!.text)) return true;
+  return block.isFull && /^[\p{L}\p{N}("“$]/u.test(text);
+}
+
+function treeOf(chains: readonly Chain[], pages: number, joiner: LineJoiner): RootContent[] {
+  const children: RootContent[] = [];
+  let marked = 0;
+  /** Marks of all pages down to this one that have none yet. */
+  const marksTo = (page: number): string => {
+    const missing = Math.max(0, page + 1 - marked);
+    marked += missing;
+    return pageMark.repeat(missing);
+  };
+  let numberBefore: number | undefined;
+  for (const chain of chains) {
+    const first = chain[0]!;
+    const { kind } = first;
+    if (kind === 'table') {
+      children.push(tableNode(first.lines, marksTo(first.page)));
+    } else if (kind === 'code') {
+      // A mark within the fence would be shown: it goes to the line before.
+      const mark = marksTo(first.page);
+      children.push({ type: 'code', value: mark + codeOf(first.lines) });
+    } else if (kind === 'heading') {
+      const text = joinChain(chain, joiner, marksTo, 0);
+      children.push({
+        type: 'heading',
+        depth: first.level!,
+        children: [{ type: 'text', value: text }],
+      });
+    } else if (kind === 'item' || kind === 'entry') {
+      const marker = kind === 'item' ? markerOf(first.lines[0]!.text) : '';
+      const text = joinChain(chain, joiner, marksTo, marker.length);
+      const item = itemOf(text);
+      const last = children.at(-1);
+      const ordered = first.number !== undefined;
+      const isNext = ordered
+        ? numberBefore !== undefined && first.number === numberBefore + 1
+        : true;
+      if (last?.type === 'list' && last.ordered === ordered && isNext) last.children.push(item);
+      else {
+        children.push({
+          type: 'list',
+          ordered,
+          spread: false,
+          children: [item],
+          ...(first.number !== undefined && { start: first.number }),
+        });
       }
-      mark = '';
-    }
-    // A page without text begins all the same, where the next one does.
-    if (mark !== '') {
-      close();
-      children.push(paragraphOf(mark));
+      numberBefore = first.number;
+    } else {
+      children.push(paragraphOf(joinChain(chain, joiner, marksTo, 0)));
     }
   }
-  close();
-  return { type: 'root', children };
+  // Pages without text begin all the same.
+  const rest = marksTo(pages - 1);
+  if (rest !== '') children.push(paragraphOf(rest));
+  return children;
 }
 
-function startsParagraph(
-  line: TextLine,
-  lines: readonly TextLine[],
-  before: TextLine | undefined,
-): boolean {
-  const last = lines.at(-1)!;
-  if (Math.abs(line.size - last.size) > 0.1 * last.size) return true;
-  // On a new page or in a new column only the words tell.
-  if (before === undefined || before.column !== line.column || line.y < before.y) {
-    return /[.!?:]["'”’)\]]?$/.test(last.text) || /^\p{Lu}/u.test(line.text);
-  }
-  if (line.y - before.y > paragraphGap * usualStep(lines, line)) return true;
-  const isIndented = line.x - last.x > indent * line.size && lines.length > 1;
-  const firstIndent = lines.length === 1 ? last.x - line.x : 0;
-  return isIndented && firstIndent <= 0;
-}
-
-/** Distance of lines in the paragraph so far, or what is usual for the size. */
-function usualStep(lines: readonly TextLine[], line: TextLine): number {
-  const steps = lines.flatMap((one, at) => {
-    const next = lines[at + 1];
-    return next && next.y > one.y && next.column === one.column ? [next.y - one.y] : [];
-  });
-  return steps.length > 0 ? Math.min(...steps) : 1.25 * line.size;
-}
-
-/** A word cut at the end of a line is made whole; `mark` goes before what is on the new page. */
-function joinLines(text: string, next: string, mark: string): string {
-  const isCut = /\p{L}[-\u00ad\u2010]$/u.test(text) && /^\p{Ll}/u.test(next);
-  if (!isCut) return `${text} ${mark}${next}`;
-  return `${text.slice(0, -1)}${mark}${next}`;
-}
-
-/** The size that most characters have. */
-function bodySize(pages: readonly PdfPage[]): number {
-  return mostChars(pages.flatMap(({ lines }) => lines)) ?? 10;
-}
-
-function mostChars(lines: readonly TextLine[]): number | undefined {
-  const chars = new Map<number, number>();
-  for (const { size, text } of lines) {
-    const rounded = roundSize(size);
-    chars.set(rounded, (chars.get(rounded) ?? 0) + text.length);
-  }
-  return [...chars].sort((one, other) => other[1] - one[1])[0]?.[0];
-}
-
-/** Sizes of headings, greatest first. */
-function headingSizes(pages: readonly PdfPage[], body: number): number[] {
-  const sizes = new Set<number>();
-  for (const { lines } of pages) {
+function joinChain(
+  chain: Chain,
+  joiner: LineJoiner,
+  marksTo: (page: number) => string,
+  skip: number,
+): string {
+  let text: string | undefined;
+  for (const { page, lines } of chain) {
     for (const line of lines) {
-      if (line.size >= headingFactor * body && isHeadingText(line.text)) {
-        sizes.add(roundSize(line.size));
-      }
+      const mark = marksTo(page);
+      text = text === undefined ? mark + line.text.slice(skip) : joiner.join(text, line.text, mark);
     }
   }
-  return [...sizes].sort((one, other) => other - one);
+  return (text ?? '').replace(/\u00ad/g, '');
 }
 
-function headingLevel(
-  line: TextLine,
-  sizes: readonly number[],
-  body: number,
-): 1 | 2 | 3 | 4 | undefined {
-  if (line.size < headingFactor * body || !isHeadingText(line.text)) return undefined;
-  const rank = sizes.indexOf(roundSize(line.size)) + 1;
-  return Math.min(Math.max(rank, 1), deepestHeading) as 1 | 2 | 3 | 4;
+function tableNode(lines: readonly TextLine[], mark: string): RootContent {
+  const width = Math.max(...lines.map(({ cells }) => cells!.length));
+  return {
+    type: 'table',
+    children: lines.map(({ cells }, row) => ({
+      type: 'tableRow' as const,
+      children: Array.from({ length: width }, (_, at) => ({
+        type: 'tableCell' as const,
+        children: [
+          {
+            type: 'text' as const,
+            value: (row === 0 && at === 0 ? mark : '') + (cells![at] ?? ''),
+          },
+        ],
+      })),
+    })),
+  };
 }
 
-function isHeadingText(text: string): boolean {
-  return text.length <= longestHeading && /\p{L}/u.test(text);
+/** Indents and empty lines as they stand. */
+function codeOf(lines: readonly TextLine[]): string {
+  const left = Math.min(...lines.map(({ x }) => x));
+  const steps = lines.slice(1).map((line, at) => line.y - lines[at]!.y);
+  const step = Math.min(...steps.filter((own) => own > 0), Number.POSITIVE_INFINITY);
+  return lines
+    .map((line, at) => {
+      const gap = at === 0 ? 0 : Math.max(0, Math.round(steps[at - 1]! / step) - 1);
+      const spaces = Math.max(0, Math.round((line.x - left) / (line.charWidth || line.size * 0.6)));
+      return '\n'.repeat(Math.min(3, gap || 0)) + ' '.repeat(Math.min(spaces, 80)) + line.text;
+    })
+    .join('\n');
 }
 
-function roundSize(size: number): number {
-  return Math.round(size * 2) / 2;
+function paragraphOf(value: string) {
+  return { type: 'paragraph' as const, children: [{ type: 'text' as const, value }] };
 }
 
-function textOf(value: string) {
-  return { type: 'text' as const, value };
-}
-
-function paragraphOf(text: string) {
-  return { type: 'paragraph' as const, children: [textOf(text)] };
-}
-
-function itemOf(paragraph: ReturnType<typeof paragraphOf>) {
-  return { type: 'listItem' as const, spread: false, children: [paragraph] };
-}
-
-function appendText(node: RootContent & { type: 'heading' }, text: string): void {
-  const last = node.children.at(-1);
-  if (last?.type === 'text') last.value += ` ${text}`;
+function itemOf(text: string): ListItem {
+  return { type: 'listItem', spread: false, children: [paragraphOf(text)] };
 }

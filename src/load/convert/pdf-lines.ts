@@ -1,162 +1,128 @@
-/**
- * What stands on a page of a PDF -> its lines in reading order. A PDF holds pieces of text with places
- * and no more: lines, columns and their order are read off the places.
- */
-
-/** A piece of text, upright. Lengths in points, from the page's top left corner; `y` is its baseline. */
-export interface TextPiece {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  /** Size of its font. */
-  readonly size: number;
-}
+/** What stands on a page of a PDF -> its lines in reading order, those of tables with their cells. */
+import { partsOf } from './pdf-columns.ts';
+import type { PagePieces, TextPiece } from './pdf-pieces.ts';
+import { type Segment, segmentsOf } from './pdf-segments.ts';
+import { type TableRow, tableRowsOf } from './pdf-tables.ts';
+import { joinPieces } from './pdf-words.ts';
 
 export interface TextLine {
   readonly text: string;
   readonly x: number;
+  /** Baseline. */
   readonly y: number;
   /** Right end. */
   readonly right: number;
   readonly size: number;
-  /** 0 for the left or only column, 1 for the right one. */
-  readonly column: number;
+  /** Counts the columns and other parts of the page in the order that they are read. */
+  readonly part: number;
+  readonly isBold: boolean;
+  /** In a font whose characters are of one width. */
+  readonly isMono: boolean;
+  readonly isRtl: boolean;
+  /** Of a row of a table. */
+  readonly cells?: readonly string[];
+  /** Its place is a line of its own, as that of an entry in a table of contents. */
+  readonly isAlone?: true;
+  /** Width of a character; of mono lines only. */
+  readonly charWidth?: number;
+  /** Widest gap in it, in sizes. */
+  readonly gap: number;
 }
 
-/** Baselines nearer than this share of the size are one. */
-const sameLine = 0.4;
-/** A gap of this share of the size is a space. */
-const wordGap = 0.18;
-/** A gap of so many sizes parts two columns, or two cells. */
-const columnGap = 1.8;
-
-/** @param width of the page, in points */
-export function linesOf(pieces: readonly TextPiece[], width: number): TextLine[] {
-  const rows = rowsOf(pieces);
-  const gutter = gutterOf(rows, width);
-  if (gutter === undefined) return rows.map((row) => joinRow(row.flat(), 0));
-  const lines: TextLine[] = [];
-  let left: TextLine[] = [];
-  let right: TextLine[] = [];
-  const release = () => {
-    lines.push(...left, ...right);
-    left = [];
-    right = [];
-  };
-  for (const row of rows) {
-    const pieces = row.flat();
-    if (row.some((run) => crosses(run, gutter))) {
-      // A line over both columns ends them: what follows is read after both.
-      release();
-      lines.push(joinRow(pieces, 0));
-      continue;
-    }
-    const inLeft = pieces.filter(({ x }) => x < gutter);
-    const inRight = pieces.filter(({ x }) => x >= gutter);
-    if (inLeft.length > 0) left.push(joinRow(inLeft, 0));
-    if (inRight.length > 0) right.push(joinRow(inRight, 1));
-  }
-  release();
-  return lines;
+export function linesOf({ main, turned }: PagePieces): TextLine[] {
+  const lines = linesOfPieces(main, 0);
+  const last = lines.at(-1)?.part ?? 0;
+  return [...lines, ...linesOfPieces(turned, last + 1)];
 }
 
-/** Pieces that touch, from left to right. */
-type Run = readonly TextPiece[];
-
-/** Runs that share a baseline, from left to right; rows from top to bottom. */
-function rowsOf(pieces: readonly TextPiece[]): Run[][] {
-  const sorted = [...pieces].sort((one, other) => one.y - other.y || one.x - other.x);
-  const rows: TextPiece[][] = [];
-  for (const piece of sorted) {
-    const row = rows.at(-1);
-    const base = row?.reduce((big, other) => (other.size > big.size ? other : big));
-    const near = base && Math.abs(piece.y - base.y) <= sameLine * Math.max(base.size, piece.size);
-    if (row && near) row.push(piece);
-    else rows.push([piece]);
-  }
-  return rows.map((row) => runsOf(row.sort((one, other) => one.x - other.x)));
+function linesOfPieces(pieces: readonly TextPiece[], firstPart: number): TextLine[] {
+  const segments = segmentsOf(pieces);
+  const rtl = pieces.reduce((sum, { isRtl, text }) => sum + (isRtl ? text.length : 0), 0);
+  const all = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  const isRtl = rtl > all / 2;
+  return partsOf(segments, isRtl).flatMap((rows, part) =>
+    withLostHyphens(tableRowsOf(rows, isRtl).flatMap((row) => toLine(row, firstPart + part))),
+  );
 }
 
-function runsOf(row: readonly TextPiece[]): Run[] {
-  const runs: TextPiece[][] = [];
-  for (const piece of row) {
-    const before = runs.at(-1)?.at(-1);
-    const gap = before ? piece.x - (before.x + before.width) : Number.POSITIVE_INFINITY;
-    if (before && gap < columnGap * Math.max(before.size, piece.size)) runs.at(-1)!.push(piece);
-    else runs.push([piece]);
-  }
-  return runs;
-}
-
-function startOf(run: Run): number {
-  return run[0]!.x;
-}
-
-function endOf(run: Run): number {
-  const last = run.at(-1)!;
-  return last.x + last.width;
-}
-
-function crosses(run: Run, gutter: number): boolean {
-  return startOf(run) < gutter - 1 && endOf(run) > gutter + 1;
-}
-
-/** Rows that a page must have on both sides of a gutter. */
-const leastRows = 6;
+/** Room that a hyphen takes, in sizes. */
+const hyphenRoom = [0.1, 0.46] as const;
 
 /**
- * Where a page of two columns parts: a place near its middle that few rows cross, with long runs on both
- * sides. Cells of a table are short, so a table makes no columns.
+ * Some programs end a line with a soft hyphen, which pdf.js leaves out: in text that is set to both
+ * edges the line is then short by the width of it.
  */
-function gutterOf(rows: readonly Run[][], width: number): number | undefined {
-  const runs = rows.flat();
-  if (runs.length < 2 * leastRows) return undefined;
-  let best: { at: number; crossing: number } | undefined;
-  for (let at = width * 0.35; at <= width * 0.65; at += 2) {
-    const crossing = runs.filter((run) => crosses(run, at)).length;
-    const isBetter =
-      best === undefined ||
-      crossing < best.crossing ||
-      (crossing === best.crossing && Math.abs(at - width / 2) < Math.abs(best.at - width / 2));
-    if (isBetter) best = { at, crossing };
+function withLostHyphens(lines: readonly TextLine[]): TextLine[] {
+  if (lines.length < 4) return [...lines];
+  const ends = new Map<number, number>();
+  for (const line of lines) {
+    const end = Math.round(line.right * 2);
+    ends.set(end, (ends.get(end) ?? 0) + 1);
   }
-  const { at, crossing } = best!;
-  const left = runs.filter((run) => endOf(run) <= at + 1);
-  const right = runs.filter((run) => startOf(run) >= at - 1);
-  const isSplit =
-    crossing < 0.25 * runs.length && left.length >= leastRows && right.length >= leastRows;
-  return isSplit && isColumn(left) && isColumn(right) ? at : undefined;
+  const [end, flush] = [...ends].sort((one, other) => other[1] - one[1] || other[0] - one[0])[0]!;
+  if (flush < 0.35 * lines.length) return [...lines];
+  const right = end / 2;
+  return lines.map((line, at) => {
+    const room = (right - line.right) / line.size;
+    const next = lines[at + 1]?.text ?? '';
+    const isCut =
+      room > hyphenRoom[0] &&
+      room < hyphenRoom[1] &&
+      /\p{L}$/u.test(line.text) &&
+      /^\p{Ll}/u.test(next) &&
+      !line.isMono;
+    return isCut ? { ...line, text: `${line.text}\u00ad` } : line;
+  });
 }
 
-/** Most of its runs are about as wide as the column. */
-function isColumn(runs: readonly Run[]): boolean {
-  const start = Math.min(...runs.map(startOf));
-  const end = Math.max(...runs.map(endOf));
-  const widths = runs.map((run) => endOf(run) - startOf(run)).sort((one, other) => one - other);
-  return widths[Math.floor(widths.length / 2)]! > 0.5 * (end - start);
-}
-
-function joinRow(row: readonly TextPiece[], column: number): TextLine {
-  let text = '';
-  let end: number | undefined;
-  for (const piece of row) {
-    const gap = end === undefined ? 0 : piece.x - end;
-    const isApart = gap > wordGap * piece.size && !/\s$/.test(text) && !/^\s/.test(piece.text);
-    text += (isApart ? ' ' : '') + piece.text;
-    end = piece.x + piece.width;
-  }
-  const chars = (size: number) =>
-    row.filter((piece) => piece.size === size).reduce((sum, piece) => sum + piece.text.length, 0);
-  const size = row
-    .map((piece) => piece.size)
-    .reduce((most, next) => (chars(next) > chars(most) ? next : most));
-  return {
-    text: text.replace(/\s+/g, ' ').trim(),
-    x: row[0]!.x,
-    y: row[0]!.y,
-    right: end ?? 0,
-    size,
-    column,
+function toLine(row: TableRow, part: number): TextLine[] {
+  const segments = row.segments;
+  const pieces = segments.flatMap((segment) => segment.pieces);
+  const share = (is: (piece: TextPiece) => boolean) => {
+    const chars = (some: readonly TextPiece[]) =>
+      some.reduce((sum, { text }) => sum + text.trim().length, 0);
+    return chars(pieces.filter(is)) / Math.max(1, chars(pieces));
   };
+  const isRtl = share((piece) => piece.isRtl) > 0.5;
+  const isMono = share((piece) => piece.isMono) > 0.9;
+  const text = joinPieces(pieces, isRtl, isMono);
+  if (text === '') return [];
+  const { size, y } = widest(segments);
+  const entry = row.isEntry ? (entryOf(text) ?? text) : entryOf(text);
+  const mono = isMono ? charWidthOf(pieces) : undefined;
+  return [
+    {
+      text: entry ?? text,
+      x: Math.min(...segments.map((segment) => segment.x)),
+      right: Math.max(...segments.map((segment) => segment.right)),
+      y,
+      size,
+      part,
+      isBold: share((piece) => piece.isBold) > 0.9,
+      isMono,
+      isRtl,
+      gap: Math.max(
+        0,
+        ...segments.slice(1).map((one, at) => (one.x - segments[at]!.right) / one.size),
+      ),
+      ...(row.cells && { cells: row.cells }),
+      ...(entry !== undefined && { isAlone: true as const }),
+      ...(mono !== undefined && { charWidth: mono }),
+    },
+  ];
+}
+
+function widest(segments: readonly Segment[]): Segment {
+  return segments.reduce((most, next) => (next.right - next.x > most.right - most.x ? next : most));
+}
+
+/** `'Introduction . . . . . 3'` -> `'Introduction … 3'`; undefined without such dots. */
+function entryOf(text: string): string | undefined {
+  const match = /^(.*\S)\s*(?:[.·․_]\s?){4,}\s*([\divxlc]{1,5})$/i.exec(text);
+  return match ? `${match[1]!.replace(/[.\s]+$/, '')} … ${match[2]}` : undefined;
+}
+
+function charWidthOf(pieces: readonly TextPiece[]): number {
+  const chars = pieces.reduce((sum, { text }) => sum + text.length, 0);
+  return pieces.reduce((sum, { width }) => sum + width, 0) / Math.max(1, chars);
 }

@@ -1,5 +1,5 @@
 /** Title, author and date out of an Office file's `docProps/core.xml`. */
-import { parseXml } from './parse-xml.ts';
+import { descendants, parseXml, textOf } from './parse-xml.ts';
 
 export interface CoreProperties {
   readonly title: string | undefined;
@@ -10,14 +10,14 @@ export function readCoreProperties(entries: ReadonlyMap<string, Uint8Array>): Co
   const bytes = entries.get('docProps/core.xml');
   if (bytes === undefined) return { title: undefined, metadata: {} };
   const xml = parseXml(bytes);
-  const textOf = (tag: string): string | undefined => {
-    const text = xml.getElementsByTagName(tag)[0]?.textContent?.trim();
-    return text === '' ? undefined : text;
+  const valueNamed = (name: string): string | undefined => {
+    const [element] = descendants(xml, name);
+    return (element && textOf(element).trim()) || undefined;
   };
-  const author = textOf('dc:creator');
-  const updated = textOf('dcterms:modified');
+  const author = valueNamed('creator');
+  const updated = valueNamed('modified');
   return {
-    title: textOf('dc:title'),
+    title: valueNamed('title'),
     metadata: { ...(author && { author }), ...(updated && { updated }) },
   };
 }

@@ -23,19 +23,27 @@ export async function listEntries(bytes: Uint8Array): Promise<ArchiveEntry[]> {
 /**
  * The files that are wanted, by name. Of two of one name the first counts.
  *
- * @throws UserInputError likewise, and when one unpacks to more than the caps allow
+ * @param onRefused takes note of one that unpacks to more than the caps allow, or not at all
+ * @throws UserInputError likewise, and for such a one where nobody takes note
  */
 export async function readEntries(
   bytes: Uint8Array,
   isWanted: (name: string) => boolean,
+  onRefused?: (name: string, error: UserInputError) => void,
 ): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   let total = 0;
   await walk(bytes, async (entry, zip) => {
     if (!isWanted(entry.fileName) || found.has(entry.fileName)) return;
-    const content = await readCapped(zip, entry, archiveCaps.totalBytes - total);
-    total += content.length;
-    found.set(entry.fileName, content);
+    try {
+      const content = await readCapped(zip, entry, archiveCaps.totalBytes - total);
+      total += content.length;
+      found.set(entry.fileName, content);
+    } catch (error) {
+      const refusal = error instanceof UserInputError ? error : damaged(error);
+      if (onRefused === undefined) throw refusal;
+      onRefused(entry.fileName, refusal);
+    }
   });
   return found;
 }
@@ -60,7 +68,7 @@ async function walk(
           ),
         );
       }
-      if (entry.fileName.endsWith('/')) return zip.readEntry();
+      if (entry.fileName.endsWith('/') || isLink(entry)) return zip.readEntry();
       if (entry.isEncrypted()) {
         return fail(new UserInputError('is encrypted; save it without a password'));
       }
@@ -108,6 +116,17 @@ async function readCapped(zip: ZipFile, entry: Entry, left: number): Promise<Uin
   return buffer(counted);
 }
 
+/** What leads to another file is no file. */
+function isLink({ externalFileAttributes }: Entry): boolean {
+  return ((externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+}
+
 function damaged(cause: unknown): UserInputError {
-  return new UserInputError('is a damaged archive; save it again', { cause });
+  const leadsOut = cause instanceof Error && /absolute path|relative path/.test(cause.message);
+  return new UserInputError(
+    leadsOut
+      ? 'holds a file whose name leads out of the archive, and is not opened'
+      : 'is a damaged archive; save it again',
+    { cause },
+  );
 }

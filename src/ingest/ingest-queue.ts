@@ -1,0 +1,89 @@
+/** One ingestion at a time, and at most one waiting: whoever asks gets a run that began afterwards. */
+import type { IngestProgress, IngestReport } from './ingest-corpus.ts';
+
+export interface IngestStatus {
+  readonly state: 'idle' | 'running';
+  /** Of the run that goes on. */
+  readonly progress: IngestProgress | null;
+  /** Of the last run that ended well. */
+  readonly report: IngestReport | null;
+  /** When the last run ended, ISO 8601 in UTC. */
+  readonly endedAt: string | null;
+  /** Why the last run failed, for whoever runs the server; null when it ended well. */
+  readonly failure: unknown;
+}
+
+export interface IngestQueue {
+  status(): IngestStatus;
+  /** Settles when a run that began after this call has ended, well or not. Never rejects. */
+  run(): Promise<void>;
+  /** Ends the run that goes on, and begins none. Settles when it has ended. */
+  stop(): Promise<void>;
+}
+
+export interface IngestQueueOptions {
+  readonly ingest: (how: {
+    signal: AbortSignal;
+    onProgress: (progress: IngestProgress) => void;
+  }) => Promise<IngestReport>;
+  /** Hears of each run's end, before those who wait for it do. */
+  readonly onEnd?: (status: IngestStatus) => void;
+  readonly now?: () => Date;
+}
+
+export function createIngestQueue({
+  ingest,
+  onEnd,
+  now = () => new Date(),
+}: IngestQueueOptions): IngestQueue {
+  const stopping = new AbortController();
+  let status: IngestStatus = {
+    state: 'idle',
+    progress: null,
+    report: null,
+    endedAt: null,
+    failure: null,
+  };
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  const work = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    status = { ...status, state: 'running', progress: null };
+    const ended = { state: 'idle', progress: null, endedAt: '' } as const;
+    try {
+      const report = await ingest({
+        signal: stopping.signal,
+        onProgress: (progress) => {
+          status = { ...status, progress };
+        },
+      });
+      status = { ...ended, endedAt: now().toISOString(), report, failure: null };
+    } catch (failure) {
+      status = { ...ended, endedAt: now().toISOString(), report: status.report, failure };
+    }
+    onEnd?.(status);
+  };
+  const begin = (): Promise<void> => {
+    current = work().finally(() => {
+      current = undefined;
+    });
+    return current;
+  };
+
+  return {
+    status: () => status,
+    run: () => {
+      if (current === undefined) return begin();
+      next ??= current.then(() => {
+        next = undefined;
+        return begin();
+      });
+      return next;
+    },
+    stop: async () => {
+      stopping.abort(new Error('Stopping.'));
+      await (next ?? current);
+    },
+  };
+}
