@@ -19,6 +19,7 @@ import {
 } from '../src/answer/support-model.ts';
 import { heldShare, supportVetoes, vetoOf } from '../src/answer/support-vetoes.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
+import { createSimilarity } from '../src/embed/similarity.ts';
 import {
   areaUnderCurve,
   fitLogistic,
@@ -162,16 +163,7 @@ function vetoRows(splits: ReadonlyMap<string, readonly Measured[]>): string[] {
 const embedder = createLocalEmbedder(`${root}models`);
 // The encoder's worker does not keep the process alive.
 const alive = setInterval(() => undefined, 1_000);
-const vectors = new Map<string, Promise<Float32Array>>();
-const vectorOf = (text: string): Promise<Float32Array> => {
-  const vector = vectors.get(text) ?? embedder.embedQuery(text);
-  vectors.set(text, vector);
-  return vector;
-};
-const similarity: Similarity = async (left, right) => {
-  const [first, second] = await Promise.all([vectorOf(left), vectorOf(right)]);
-  return first.reduce((sum, value, at) => sum + value * second[at]!, 0);
-};
+const similarity = createSimilarity(embedder, 100_000);
 
 const splits = ['dev', 'test'].filter((split) =>
   existsSync(`${root}tests/quality/paraphrases/${split}.jsonl`),

@@ -26,6 +26,8 @@ import type { Answer, AnsweredQuestion, Citation, Mode, Trace } from './types.ts
 export interface AskParts {
   readonly reader: LibraryReader;
   readonly embedder: Embedder | null;
+  /** Cosine of two texts by the embedded encoder, which costs no request; undefined without one. */
+  readonly similarity: ((left: string, right: string) => Promise<number>) | undefined;
   readonly gateModel: GateModel;
   /** Writes answers; null where none is configured. */
   readonly chatModel: ChatModel | null;
@@ -237,7 +239,7 @@ async function searchDeeply(
 }
 
 async function write(
-  { reader, embedder, random }: AskParts,
+  { reader, similarity, random }: AskParts,
   model: ChatModel,
   evidence: Evidence,
   tracer: Tracer,
@@ -258,7 +260,7 @@ async function write(
           new Map(
             (await reader.termStatistics([...terms])).map(({ term, idf }) => [term, idf] as const),
           ),
-        ...(embedder?.fingerprint.startsWith('local:') && { similarity: similarityBy(embedder) }),
+        similarity,
       }),
     ({ report }) => ({
       ...report,
@@ -282,19 +284,5 @@ function checksOf(citations: readonly Citation[]) {
     repaired: count('repaired'),
     unverified: count('unverified'),
     quotes: citations.map(({ marker, status, start, end }) => ({ marker, status, start, end })),
-  };
-}
-
-/** Cosine of two sentences by the embedded encoder: it costs some milliseconds and no request. */
-function similarityBy(embedder: Embedder): (left: string, right: string) => Promise<number> {
-  const known = new Map<string, Promise<Float32Array>>();
-  const vectorOf = (text: string): Promise<Float32Array> => {
-    const vector = known.get(text) ?? embedder.embedQuery(text);
-    known.set(text, vector);
-    return vector;
-  };
-  return async (left, right) => {
-    const [first, second] = await Promise.all([vectorOf(left), vectorOf(right)]);
-    return first.reduce((sum, value, at) => sum + value * second[at]!, 0);
   };
 }

@@ -1,12 +1,14 @@
 /** The command line: `runCli(argv, env)` -> exit code. 0 done, 1 partly, 2 configuration, 3 locked. */
 import { Command, CommanderError } from 'commander';
 import { askCommand } from './cli/ask-command.ts';
+import { backupCommand } from './cli/backup-command.ts';
 import type { CliContext } from './cli/context.ts';
 import { doctorCommand } from './cli/doctor-command.ts';
 import { evalCommand } from './cli/eval-command.ts';
 import { ingestCommand } from './cli/ingest-command.ts';
 import { keysCommand } from './cli/keys-command.ts';
 import { mcpCommand } from './cli/mcp-command.ts';
+import { restoreCommand } from './cli/restore-command.ts';
 import { serveCommand } from './cli/serve-command.ts';
 import { verifyCommand } from './cli/verify-command.ts';
 import { GroundworkError, LockedError } from './errors.ts';
@@ -45,6 +47,8 @@ export async function runCli(
     doctorCommand,
     evalCommand,
     verifyCommand,
+    backupCommand,
+    restoreCommand,
   ]) {
     program.addCommand(command(context).exitOverride().copyInheritedSettings(program));
   }

@@ -12,6 +12,7 @@ import { type Config, chatProviderOf } from './config.ts';
 import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
+import { createSimilarity } from './embed/similarity.ts';
 import { NotFoundError, UpstreamError } from './errors.ts';
 import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
@@ -101,6 +102,9 @@ export async function createPipeline(
     };
   };
 
+  const similarity = embedder?.fingerprint.startsWith('local:')
+    ? createSimilarity(embedder)
+    : undefined;
   let converter: Converter | undefined;
   let suggestions: Suggestions | undefined;
   const loadStages = () => import('./stages.ts');
@@ -137,6 +141,7 @@ export async function createPipeline(
           {
             reader,
             embedder,
+            similarity,
             gateModel: gate,
             chatModel,
             agentModel: agentModelOf(answering, options),

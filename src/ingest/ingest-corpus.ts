@@ -164,19 +164,22 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
       failures,
       true,
     );
-    return await addVectors(options, words);
+    return await addVectors(options, words, failures);
   } finally {
     previous?.stored.close();
   }
 }
 
 /** Encodes what was committed as words, and commits it again. */
-async function addVectors(options: IngestOptions, words: IngestReport): Promise<IngestReport> {
+async function addVectors(
+  options: IngestOptions,
+  words: IngestReport,
+  failures: SetAsideFiles,
+): Promise<IngestReport> {
   const previous = openBasis(options.fileSystem, options.dataFolder);
   try {
     const stored = previous!.stored;
     const plan = { documents: storedDocuments(stored), changed: true, report: words };
-    const failures = new SetAsideFiles(options.dataFolder);
     const report = await writeGeneration(options, previous, plan, failures);
     return { ...report, notices: words.notices };
   } finally {
@@ -227,7 +230,8 @@ interface Prepared {
   readonly vectors: Promise<DocumentVectors> | null;
 }
 
-async function writeGeneration(
+/** Writes what the plan names, and makes it current. For the holder of the lock. */
+export async function writeGeneration(
   options: IngestOptions,
   previous: BasisGeneration | undefined,
   plan: IngestPlan,

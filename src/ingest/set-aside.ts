@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { quietly } from '../library/sweep-leftovers.ts';
 import type { Original } from '../types.ts';
 
 const failuresSchema = z.record(
@@ -35,15 +36,18 @@ export class SetAsideFiles {
   /** Whole or not at all. Losing it costs another try, so a disk that refuses it is no failure. */
   save(): void {
     const draft = `${this.#file}.draft`;
-    try {
-      rmSync(draft, { force: true });
-      if (Object.keys(this.#met).length === 0) {
-        rmSync(this.#file, { force: true });
-        return;
-      }
+    quietly(() => {
+      if (Object.keys(this.#met).length === 0) return rmSync(this.#file, { force: true });
       writeFileSync(draft, `${JSON.stringify(this.#met, null, 2)}\n`);
       renameSync(draft, this.#file);
-    } catch {}
+    });
+    quietly(() => rmSync(draft, { force: true }));
+  }
+
+  /** For a run that looks at no file: what is known stays known. */
+  keepAll(): this {
+    Object.assign(this.#met, this.#known);
+    return this;
   }
 }
 

@@ -229,6 +229,16 @@ export class GenerationWriter {
   }
 }
 
+/** Points to another generation that is there whole, and keeps those that are given. */
+export function repoint(
+  fileSystem: FileSystem,
+  folder: string,
+  generation: string,
+  keep: readonly (string | undefined)[],
+): void {
+  pointTo(fileSystem, folder, generation, [generation, ...keep]);
+}
+
 /** Replaces the pointer file, and only then sweeps what nobody needs. */
 function pointTo(
   fileSystem: FileSystem,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GroundworkError } from '../errors.ts';
 import type { FileSystem } from './file-system.ts';
 import { currentFile, generationsAmong, generationsFolder } from './store-layout.ts';
-import { readManifest } from './stored-generation.ts';
+import { readManifest, StoredGeneration } from './stored-generation.ts';
 
 /** @param current the generation that the pointer names; it stays, and the one before it */
 export function sweepLeftovers(fileSystem: FileSystem, folder: string, current: string): void {
@@ -17,12 +17,18 @@ export function sweepLeftovers(fileSystem: FileSystem, folder: string, current: 
   });
 }
 
-/** Undefined where none has any. */
+/** The newest whose vectors are sound; undefined where none has any. */
 export function newestWithVectors(fileSystem: FileSystem, folder: string): string | undefined {
   const names = generationsAmong(fileSystem.list(generationsFolder(folder)));
   return names.find((name) => {
     try {
-      return readManifest(fileSystem, folder, name).encoder !== null;
+      if (readManifest(fileSystem, folder, name).encoder === null) return false;
+      const stored = new StoredGeneration(fileSystem, folder, name);
+      try {
+        return stored.vectors() !== undefined;
+      } finally {
+        stored.close();
+      }
     } catch (error) {
       if (error instanceof GroundworkError) return false;
       throw error;

@@ -1,4 +1,7 @@
-/** Reads a whole generation and checks what it claims: checksums, spans, hashes, unit vectors. */
+/**
+ * Reads a whole generation and checks what it claims: checksums, spans, hashes, unit vectors, and that
+ * its files fit each other.
+ */
 import { IndexCorruptError, IndexMissingError } from '../errors.ts';
 import { hashBytes, hashParts } from '../text/hash.ts';
 import { MAX_PASSAGE_CHARS } from '../types.ts';
@@ -8,6 +11,7 @@ import { pointedGeneration } from './local-library.ts';
 import { generationFiles } from './manifest.ts';
 import { StoredGeneration } from './stored-generation.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
+import { documentProblems, pointerProblems, termProblems } from './verify-references.ts';
 
 export interface VerifyReport {
   readonly generation: string;
@@ -61,6 +65,9 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
       }
     });
     check(generationFiles.chunks, () => problems.push(...spanProblems(stored)));
+    check(generationFiles.terms, () => problems.push(...termProblems(stored)));
+    check(generationFiles.documents, () => problems.push(...documentProblems(stored)));
+    check(generationFiles.pointers, () => problems.push(...pointerProblems(stored)));
     const { documents, chunks } = stored.manifest.counts;
     const files = Object.keys(stored.manifest.files).length;
     return { generation, files, documents, chunks, vectors, truncated: 0, problems };

@@ -47,6 +47,8 @@ const politeness = 10;
 /** Larger files are not read; of text less makes a document that is too long. */
 const mostBytes = 128_000_000;
 const mostTextBytes = 24_000_000;
+/** Text has this at most beside `maxBytes`. */
+const mostTextMemory = 30_000_000;
 /** Files after which a fresh child takes over: parsers leak. */
 const filesForChild = 500;
 /** A child at rest that holds more is not used again. */
@@ -80,8 +82,9 @@ export function createConverter({
     return new Promise((resolve, reject) => {
       const started = performance.now();
       const size = request.bytes.length;
-      const allowedMs = timeoutMs + Math.max(0, size / 1_000_000 - 2) * 8_000;
-      const allowedBytes = maxBytes + 3 * size;
+      const isText = !isPacked(request.bytes);
+      const allowedMs = timeoutMs + (isText ? 0 : Math.max(0, size / 1_000_000 - 2) * 8_000);
+      const allowedBytes = maxBytes + (isText ? Math.min(3 * size, mostTextMemory) : 3 * size);
       const settle = (work: () => void) => {
         clearInterval(watch);
         asked.off('message', onMessage);

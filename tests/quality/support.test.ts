@@ -5,6 +5,7 @@ import { measureSupport } from '../../src/answer/support.ts';
 import type { Similarity } from '../../src/answer/support-features.ts';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
+import { createSimilarity } from '../../src/embed/similarity.ts';
 import { type ParaphrasedClaim, readParaphrases } from '../../src/evaluate/paraphrases.ts';
 import { loadDocument } from '../../src/load/load-document.ts';
 import type { Support } from '../../src/types.ts';
@@ -24,16 +25,7 @@ describe('support of claims in free wording', () => {
   beforeAll(async () => {
     embedder = createLocalEmbedder(`${root}models`);
     await embedder.ready;
-    const vectors = new Map<string, Promise<Float32Array>>();
-    const vectorOf = (text: string): Promise<Float32Array> => {
-      const vector = vectors.get(text) ?? embedder.embedQuery(text);
-      vectors.set(text, vector);
-      return vector;
-    };
-    similarity = async (left, right) => {
-      const [first, second] = await Promise.all([vectorOf(left), vectorOf(right)]);
-      return first.reduce((sum, value, at) => sum + value * second[at]!, 0);
-    };
+    similarity = createSimilarity(embedder);
   });
 
   afterAll(() => embedder.close());

@@ -33,7 +33,7 @@ export function DocumentBrowser({ documents }: { documents: readonly DocumentSum
   return (
     <section aria-labelledby="documents">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <h2 id="documents" className="font-medium text-lg">
+        <h2 id="documents" tabIndex={-1} className="font-medium text-lg">
           Documents
         </h2>
         <div className="flex grow flex-wrap gap-2 sm:grow-0">

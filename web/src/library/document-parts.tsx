@@ -1,8 +1,12 @@
 /** What a document's row holds, in the table and in the list of narrow screens alike. */
 import { Link } from 'wouter';
 import type { DocumentSummary } from '../../../src/serve/contract.ts';
+import { useMayWrite } from '../api/queries.ts';
 import { Icon } from '../ui/icon.tsx';
 import { formatDay, formatMany } from './format.ts';
+import { kindOf } from './kinds.ts';
+import { originOf } from './origin.ts';
+import { RemoveDocument } from './remove-document.tsx';
 
 export interface DocumentRowProps {
   readonly document: DocumentSummary;
@@ -10,10 +14,23 @@ export interface DocumentRowProps {
   readonly toggle: () => void;
 }
 
-export function DocumentLinks({ document: { id, title } }: { document: DocumentSummary }) {
+/** Of which kind a document is, and where it comes from. */
+export function DocumentSource({ document }: { document: DocumentSummary }) {
+  const { isUpload, path } = originOf(document);
+  return (
+    <span className="mt-0.5 block text-quiet text-xs wrap-anywhere">
+      <span className="mr-1.5 rounded-sm border border-line px-1 text-ink">{kindOf(document)}</span>
+      {isUpload ? 'Uploaded' : 'Folder'} · {path}
+    </span>
+  );
+}
+
+export function DocumentLinks({ document }: { document: DocumentSummary }) {
+  const { id, title } = document;
+  const mayRemove = useMayWrite() && originOf(document).isRemovable;
   const look = 'whitespace-nowrap text-accent underline-offset-3 hover:underline';
   return (
-    <span className="flex gap-4 text-sm">
+    <span className="flex flex-wrap gap-x-4 text-sm">
       <Link href={`/read/${id}`} className={look} aria-label={`Read ${title}`}>
         Read
       </Link>
@@ -24,6 +41,7 @@ export function DocumentLinks({ document: { id, title } }: { document: DocumentS
       >
         Ask about it
       </Link>
+      {mayRemove && <RemoveDocument document={document} />}
     </span>
   );
 }

@@ -1,9 +1,15 @@
 /** The documents on a narrow screen: one beneath the other, sorted by a menu. */
 import { ChunkPreview } from './chunk-preview.tsx';
-import { ChunksToggle, DocumentLinks, type DocumentRowProps, Updated } from './document-parts.tsx';
-import { columnNames, type DocumentsProps } from './document-table.tsx';
+import {
+  ChunksToggle,
+  DocumentLinks,
+  type DocumentRowProps,
+  DocumentSource,
+  Updated,
+} from './document-parts.tsx';
+import { columnNames, columnsOf, type DocumentsProps } from './document-table.tsx';
 import { formatMany } from './format.ts';
-import type { SortColumn, Sorting } from './select-documents.ts';
+import { pagesOf, type Sorting } from './select-documents.ts';
 
 export function DocumentStack({ documents, sorting, sort, openIds, toggle }: DocumentsProps) {
   return (
@@ -18,7 +24,7 @@ export function DocumentStack({ documents, sorting, sort, openIds, toggle }: Doc
           }}
           className="min-h-9 rounded-md border border-line bg-panel px-2 text-ink"
         >
-          {(Object.keys(columnNames) as SortColumn[]).flatMap((column) => [
+          {columnsOf(documents).flatMap((column) => [
             <option key={`${column} up`} value={`${column} ascending`}>
               {columnNames[column]}, rising
             </option>,
@@ -44,11 +50,14 @@ export function DocumentStack({ documents, sorting, sort, openIds, toggle }: Doc
 
 function StackedRow(row: DocumentRowProps) {
   const { document, isOpen } = row;
+  const pages = pagesOf(document);
   return (
     <li className="border-line border-t py-3">
-      <p className="font-medium">{document.title}</p>
+      <p className="font-medium wrap-anywhere">{document.title}</p>
+      <DocumentSource document={document} />
       <p className="text-quiet text-sm tabular-nums">
         {document.topic !== null && `${document.topic} · `}
+        {pages !== null && `${formatMany(pages, 'page')} · `}
         {formatMany(document.chars, 'character')} · <Updated document={document} />
       </p>
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4">

@@ -3,9 +3,15 @@ import { Fragment } from 'react';
 import type { DocumentSummary } from '../../../src/serve/contract.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ChunkPreview } from './chunk-preview.tsx';
-import { ChunksToggle, DocumentLinks, type DocumentRowProps, Updated } from './document-parts.tsx';
+import {
+  ChunksToggle,
+  DocumentLinks,
+  type DocumentRowProps,
+  DocumentSource,
+  Updated,
+} from './document-parts.tsx';
 import { formatCount } from './format.ts';
-import { nextSorting, type SortColumn, type Sorting } from './select-documents.ts';
+import { nextSorting, pagesOf, type SortColumn, type Sorting } from './select-documents.ts';
 
 export interface DocumentsProps {
   readonly documents: readonly DocumentSummary[];
@@ -18,14 +24,23 @@ export interface DocumentsProps {
 export const columnNames: Record<SortColumn, string> = {
   title: 'Title',
   topic: 'Topic',
+  pages: 'Pages',
   chars: 'Characters',
   chunks: 'Chunks',
   updated: 'Updated',
 };
-const columns = Object.keys(columnNames) as SortColumn[];
-const isNumber = (column: SortColumn): boolean => column === 'chars' || column === 'chunks';
+const numbers: readonly SortColumn[] = ['pages', 'chars', 'chunks'];
+const isNumber = (column: SortColumn): boolean => numbers.includes(column);
+
+/** Without those that no document has a value for. */
+export function columnsOf(documents: DocumentsProps['documents']): SortColumn[] {
+  const hasPages = documents.some((document) => pagesOf(document) !== null);
+  const all = Object.keys(columnNames) as SortColumn[];
+  return all.filter((column) => column !== 'pages' || hasPages);
+}
 
 export function DocumentTable({ documents, sorting, sort, openIds, toggle }: DocumentsProps) {
+  const columns = columnsOf(documents);
   return (
     <table className="w-full border-line border-b text-left">
       <caption className="sr-only">The documents of the library</caption>
@@ -51,6 +66,7 @@ export function DocumentTable({ documents, sorting, sort, openIds, toggle }: Doc
           <TableRow
             key={document.id}
             document={document}
+            columns={columns}
             isOpen={openIds.has(document.id)}
             toggle={() => toggle(document.id)}
           />
@@ -80,16 +96,19 @@ function SortButton({
   );
 }
 
-function TableRow(row: DocumentRowProps) {
-  const { document, isOpen } = row;
+function TableRow(row: DocumentRowProps & { columns: readonly SortColumn[] }) {
+  const { document, isOpen, columns } = row;
   return (
     <Fragment>
       <tr className="border-line border-t align-baseline">
         <th scope="row" className="py-2 pr-4 font-normal">
           <span className="block font-medium">{document.title}</span>
-          <span className="block text-quiet text-xs wrap-anywhere">{document.uri}</span>
+          <DocumentSource document={document} />
         </th>
         <td className="pr-4 text-quiet text-sm">{document.topic ?? '–'}</td>
+        {columns.includes('pages') && (
+          <td className="pr-6 text-right text-sm tabular-nums">{pagesText(document)}</td>
+        )}
         <td className="pr-6 text-right text-sm tabular-nums">{formatCount(document.chars)}</td>
         <td className="pr-6 text-right">
           <ChunksToggle {...row} bare />
@@ -110,4 +129,9 @@ function TableRow(row: DocumentRowProps) {
       )}
     </Fragment>
   );
+}
+
+function pagesText(document: DocumentSummary): string {
+  const pages = pagesOf(document);
+  return pages === null ? '–' : formatCount(pages);
 }

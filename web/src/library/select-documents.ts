@@ -1,7 +1,7 @@
 /** Which documents the library lists, and in which order. */
 import type { DocumentSummary } from '../../../src/serve/contract.ts';
 
-export type SortColumn = 'title' | 'topic' | 'chars' | 'chunks' | 'updated';
+export type SortColumn = 'title' | 'topic' | 'pages' | 'chars' | 'chunks' | 'updated';
 
 export interface Sorting {
   readonly column: SortColumn;
@@ -46,9 +46,18 @@ export function nextSorting(before: Sorting, column: SortColumn): Sorting {
   return { column, direction: before.direction === 'ascending' ? 'descending' : 'ascending' };
 }
 
+/** In its original; null where it has none. */
+export function pagesOf(document: DocumentSummary & { readonly pages?: number }): number | null {
+  return document.pages || null;
+}
+
+function sortedBy(document: DocumentSummary, column: SortColumn): string | number | null {
+  return column === 'pages' ? pagesOf(document) : document[column];
+}
+
 function compare(left: DocumentSummary, right: DocumentSummary, sorting: Sorting): number {
-  const one = left[sorting.column];
-  const other = right[sorting.column];
+  const one = sortedBy(left, sorting.column);
+  const other = sortedBy(right, sorting.column);
   if (one === null || other === null) return Number(one === null) - Number(other === null);
   const rising =
     typeof one === 'number' && typeof other === 'number'

@@ -2,7 +2,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 
 const known = new Set(
-  'p strong em del code pre blockquote ul ol li table thead tbody tr th td h1 h2 h3 h4 h5 h6 hr br a img input mark div sup section'.split(
+  'p strong em del code pre blockquote ul ol li table thead tbody tr th td h1 h2 h3 h4 h5 h6 hr br a img input mark div sup section span'.split(
     ' ',
   ),
 );

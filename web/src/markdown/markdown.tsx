@@ -7,11 +7,14 @@ import { knownElements } from './known-elements.ts';
 import { type MarkedSpan, markSpans } from './mark-spans.ts';
 import { parts } from './parts.tsx';
 import { remarkNotes } from './remark-notes.ts';
+import { type PageMark, setPageMarks } from './set-page-marks.ts';
 
 export interface MarkdownProps {
   readonly text: string;
   /** Spans of `text` to mark. */
   readonly spans?: readonly MarkedSpan[];
+  /** Where pages of the original begin in `text`, ascending. */
+  readonly pages?: readonly PageMark[];
   /** Sets a single sentence: without a paragraph around it. */
   readonly inline?: boolean;
   /** Overrides of single elements. */
@@ -19,11 +22,13 @@ export interface MarkdownProps {
 }
 
 const noSpans: readonly MarkedSpan[] = [];
+const noPages: readonly PageMark[] = [];
 const inlineParts: Components = { p: ({ children }) => <>{children}</> };
 
 export const Markdown = memo(function Markdown({
   text,
   spans = noSpans,
+  pages = noPages,
   inline = false,
   components,
 }: MarkdownProps) {
@@ -35,7 +40,12 @@ export const Markdown = memo(function Markdown({
   return (
     <ReactMarkdown
       remarkPlugins={[remarkNotes, remarkMath]}
-      rehypePlugins={[[markSpans, { source: text, spans }], knownElements, ...heavy]}
+      rehypePlugins={[
+        [setPageMarks, { source: text, pages }],
+        [markSpans, { source: text, spans }],
+        knownElements,
+        ...heavy,
+      ]}
       // Addresses reach the parts as they stand; the parts never make a foreign link of them.
       urlTransform={(url) => url}
       components={all}

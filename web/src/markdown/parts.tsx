@@ -13,6 +13,12 @@ function heading(level: 2 | 3 | 4 | 5 | 6) {
   return ({ children }: { children?: ReactNode }) => <Tag>{children}</Tag>;
 }
 
+/** Sets every heading at one level: a text with one heading keeps the order of the page's whole. */
+export function headingsAt(level: 2 | 3 | 4 | 5 | 6): Components {
+  const at = heading(level);
+  return { h1: at, h2: at, h3: at, h4: at, h5: at, h6: at };
+}
+
 export const parts: Components = {
   a: NoteLink,
   img: ({ alt }) => <span className="text-quiet">[picture{alt ? `: ${alt}` : ''}]</span>,

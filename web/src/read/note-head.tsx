@@ -1,4 +1,5 @@
 /** What the front matter says of a note, quietly: before the text, and its references after it. */
+import { formatDay } from '../library/format.ts';
 import { readMetadata } from './read-metadata.ts';
 
 interface NoteProps {
@@ -7,7 +8,9 @@ interface NoteProps {
 
 export function NoteHead({ metadata }: NoteProps) {
   const { summary, updated, level } = readMetadata(metadata);
-  const facts = [level && `Level: ${level}`, updated && `Updated ${updated}`].filter(Boolean);
+  const facts = [level && `Level: ${level}`, updated && `Updated ${formatDay(updated)}`].filter(
+    Boolean,
+  );
   if (summary === undefined && facts.length === 0) return null;
   return (
     <div className="mb-6 border-line border-b pb-4 font-sans text-quiet text-sm">

@@ -3,6 +3,8 @@ import { memo } from 'react';
 import { shiftSpans } from '../markdown/cut-marks.ts';
 import type { MarkedSpan } from '../markdown/mark-spans.ts';
 import { Markdown } from '../markdown/markdown.tsx';
+import { headingsAt } from '../markdown/parts.tsx';
+import type { PageMark } from '../markdown/set-page-marks.ts';
 import { MarkedText } from './marked-text.tsx';
 import { SectionBoundary } from './section-boundary.tsx';
 
@@ -11,10 +13,26 @@ interface PieceTextProps {
   readonly mediaType: string;
   /** Relative to `text`. */
   readonly spans: readonly MarkedSpan[];
+  /** Likewise. */
+  readonly pages?: readonly PageMark[];
+  /** How deep its heading stands in the document, from 1; 0 where it has none. */
+  readonly depth?: number;
 }
 
-export const PieceText = memo(function PieceText({ text, mediaType, spans }: PieceTextProps) {
-  if (mediaType !== 'text/markdown') return <Paragraphs text={text} spans={spans} />;
+const noPages: readonly PageMark[] = [];
+
+/** By depth. Files of other programs skip levels, which readers by headings would stumble over. */
+const headingsOf = [{}, ...([2, 3, 4, 5, 6] as const).map(headingsAt)];
+
+export const PieceText = memo(function PieceText({
+  text,
+  mediaType,
+  spans,
+  pages = noPages,
+  depth = 0,
+}: PieceTextProps) {
+  // What was converted is Markdown too, whatever the original is.
+  if (mediaType === 'text/plain') return <Paragraphs text={text} spans={spans} />;
   const source = (
     <pre className="source">
       <MarkedText text={text} spans={spans} />
@@ -23,7 +41,12 @@ export const PieceText = memo(function PieceText({ text, mediaType, spans }: Pie
   if (isPathological(text)) return source;
   return (
     <SectionBoundary fallback={source}>
-      <Markdown text={text} spans={spans} />
+      <Markdown
+        text={text}
+        spans={spans}
+        pages={pages}
+        components={headingsOf[depth] ?? headingsOf[0]!}
+      />
     </SectionBoundary>
   );
 });

@@ -14,21 +14,40 @@ export interface Piece {
 /** A longer section is cut, so that no piece takes long to render. */
 export const MAX_PIECE_CHARS = 12_000;
 
-/** Pieces in order; they cover all sections. A document without sections is one. */
-export function cutPieces({ text, sections }: Pick<DocumentText, 'text' | 'sections'>): Piece[] {
+type CutDocument = Pick<DocumentText, 'text' | 'sections'> & Partial<Pick<DocumentText, 'pages'>>;
+
+/**
+ * Pieces in order; they cover all sections. A document without sections is one. Where a text goes on
+ * for pages without an end of a paragraph, it is cut where a page begins.
+ */
+export function cutPieces({ text, sections, pages = [] }: CutDocument): Piece[] {
   const whole = [{ start: 0, end: text.length, headingPath: [] }];
   return (sections.length > 0 ? sections : whole).flatMap(({ start, end, headingPath }, section) =>
-    cutAt(start, end, cutsOf(text.slice(start, end))).map((part, at) => ({
-      ...part,
-      section,
-      headingPath: at === 0 ? headingPath : [],
-    })),
+    cutAt(start, end, cutsOf(text.slice(start, end)))
+      .flatMap((part) => cutAtPages(part, pages))
+      .map((part, at) => ({ ...part, section, headingPath: at === 0 ? headingPath : [] })),
+  );
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text of one paragraph is as good in two; what is longer than this is not set at all. */
+function cutAtPages({ start, end }: Part, pages: NonNullable<CutDocument['pages']>): Part[] {
+  if (end - start <= 2 * MAX_PIECE_CHARS) return [{ start, end }];
+  const inside = pages.filter((page) => page.start > start && page.start < end);
+  return cutAt(
+    start,
+    end,
+    inside.map((page) => page.start - start),
   );
 }
 
 /** Takes as many cuts as needed: each piece as long as allowed where a cut permits. */
-function cutAt(start: number, end: number, cuts: readonly number[]) {
-  const parts: { start: number; end: number }[] = [];
+function cutAt(start: number, end: number, cuts: readonly number[]): Part[] {
+  const parts: Part[] = [];
   let from = start;
   let last = start;
   for (const cut of [...cuts.map((at) => start + at), end]) {

@@ -8,6 +8,10 @@ import type { PlacedCitation } from './place-citation.ts';
 
 interface QuoteStripProps {
   readonly placed: PlacedCitation;
+  /** Of the original, where it has pages: `page 12`. */
+  readonly page: string | undefined;
+  /** What the view of the text itself is called. */
+  readonly exactName: string;
   /** The citation is a place that an address named, not a quotation that was checked. */
   readonly placeOnly: boolean;
   /** The reading view has no element for its words. */
@@ -18,7 +22,8 @@ interface QuoteStripProps {
 
 const tones = { verified: 'text-good', repaired: 'text-good', unverified: 'text-bad' };
 
-export function QuoteStrip({ placed, placeOnly, missing, onFile, ref }: QuoteStripProps) {
+export function QuoteStrip(props: QuoteStripProps) {
+  const { placed, page, exactName, placeOnly, missing, onFile, ref } = props;
   const { citation, span } = placed;
   const { name, meaning } = statusNames[citation.status];
   const { start, end } = span ?? citation;
@@ -44,7 +49,8 @@ export function QuoteStrip({ placed, placeOnly, missing, onFile, ref }: QuoteStr
             </>
           )}
           <span className="text-quiet tabular-nums">
-            Characters {start}–{end}
+            {page !== undefined && `${page.slice(0, 1).toUpperCase()}${page.slice(1)}, `}
+            {page === undefined ? 'Characters' : 'characters'} {start}–{end}
           </span>
           <CopyButton text={citation.quote} label="Copy the quotation" shown="Copy" />
         </p>
@@ -55,7 +61,7 @@ export function QuoteStrip({ placed, placeOnly, missing, onFile, ref }: QuoteStr
         <p className="mt-1.5 flex flex-wrap items-center gap-2 text-warn">
           The reading view does not show these words.
           <Button size="small" onClick={onFile}>
-            Show as in the file
+            Show {exactName.toLowerCase()}
           </Button>
         </p>
       )}

@@ -3,6 +3,7 @@ import type { Citation, DocumentText } from '../../../src/serve/contract.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PageJump } from './page-jump.tsx';
 
 export type ReadingMode = 'reading' | 'file';
 
@@ -15,10 +16,18 @@ interface ReaderHeadProps {
   readonly onMode: (mode: ReadingMode) => void;
   readonly heading: 'h1' | 'h2';
   readonly onClose?: (() => void) | undefined;
+  readonly onPage: (page: number) => void;
+}
+
+/** What the view of the text itself is called: of a converted file it is not the file. */
+export function exactNameOf({ isConverted }: DocumentText): string {
+  return isConverted ? 'As extracted' : 'As in the file';
 }
 
 export function ReaderHead(props: ReaderHeadProps) {
-  const { document, citations, mode, onMode, heading: Heading, onClose } = props;
+  const { document, citations, mode, onMode, heading: Heading, onClose, onPage } = props;
+  const exactName = exactNameOf(document);
+  const hasOriginal = document.isConverted || document.uri.startsWith('uploads/');
   return (
     <header className="shrink-0 border-line border-b px-4 py-3 md:px-6">
       <div className="flex items-start gap-3">
@@ -34,17 +43,27 @@ export function ReaderHead(props: ReaderHeadProps) {
           </Button>
         )}
       </div>
-      <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
+      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         <fieldset className="inline-flex rounded-md border border-line p-0.5 text-sm">
           <legend className="sr-only">How the text is shown</legend>
           <ModeButton name="Read" isOn={mode === 'reading'} onClick={() => onMode('reading')} />
-          <ModeButton name="As in the file" isOn={mode === 'file'} onClick={() => onMode('file')} />
+          <ModeButton name={exactName} isOn={mode === 'file'} onClick={() => onMode('file')} />
         </fieldset>
+        <PageJump document={document} onPage={onPage} />
+        {hasOriginal && (
+          <a
+            href={`/api/documents/${document.id}/original`}
+            download
+            className="inline-flex min-h-7 items-center gap-1.5 text-accent text-sm underline-offset-3 hover:underline"
+          >
+            <Icon name="download" /> Download the original
+          </a>
+        )}
         {citations.length > 0 && <Steps {...props} />}
       </div>
       {mode === 'reading' && document.text.length > 20_000 && (
         <p className="mt-1.5 text-quiet text-xs">
-          The browser's own search finds what is near the view; “As in the file” holds all text.
+          The browser's own search finds what is near the view; “{exactName}” holds all text.
         </p>
       )}
     </header>
@@ -81,7 +100,7 @@ function Steps({ citations, active, onActive, onClose }: ReaderHeadProps) {
   // Beside an answer the keys go through all of its citations, in every source.
   useShortcuts(onClose === undefined ? { ']': () => step(1), '[': () => step(-1) } : {});
   return (
-    <div className="flex items-center gap-1 text-sm tabular-nums">
+    <div className="ml-auto flex items-center gap-1 text-sm tabular-nums">
       <Button
         look="bare"
         size="small"

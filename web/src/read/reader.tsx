@@ -10,10 +10,11 @@ import { Failure, Waiting } from '../ui/notices.tsx';
 import { landOn } from './land-on.ts';
 import { ACTIVE, MarkedText } from './marked-text.tsx';
 import { Outline } from './outline.tsx';
+import { pageNameAt } from './pages.ts';
 import { cutPieces } from './pieces.ts';
 import { placeCitation } from './place-citation.ts';
 import { QuoteStrip } from './quote-strip.tsx';
-import { ReaderHead, type ReadingMode } from './reader-head.tsx';
+import { exactNameOf, ReaderHead, type ReadingMode } from './reader-head.tsx';
 import { ReadingText } from './reading-text.tsx';
 import { useVisible } from './use-visible.ts';
 
@@ -143,16 +144,36 @@ function OpenReader(props: ReaderProps & { document: DocumentText }) {
     find()?.focus({ preventScroll: true });
   };
 
+  const goToPage = (number: number): void => {
+    setMode('reading');
+    const place = document.pages.find((page) => page.number === number)?.start ?? 0;
+    const piece = Math.max(
+      pieces.findLastIndex((one) => one.start <= place),
+      0,
+    );
+    // Far from the view its mark is not there before its piece has been gone to.
+    const find = () =>
+      scroller.current?.querySelector(`[data-page="${number}"]`) ??
+      scroller.current?.querySelector(`[data-piece][data-at="${piece}"]`) ??
+      null;
+    if (scroller.current === null) return;
+    stopLanding.current();
+    stopLanding.current = landOn({ scroller: scroller.current, find, block: 'start' });
+  };
+
   return (
     <article ref={whole} className="flex h-full min-h-0 flex-col bg-paper">
       <ReaderHead
         {...{ document, citations, active, onActive, mode, heading, onClose }}
         onMode={setMode}
+        onPage={goToPage}
       />
       {current !== undefined && (
         <QuoteStrip
           ref={strip}
           placed={current}
+          page={pageNameAt(document, (current.span ?? current.citation).start)}
+          exactName={exactNameOf(document)}
           placeOnly={placeOnly}
           missing={missing}
           onFile={() => setMode('file')}

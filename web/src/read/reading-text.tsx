@@ -4,8 +4,10 @@ import type { DocumentText } from '../../../src/serve/contract.ts';
 import { namesOver, shiftSpans } from '../markdown/cut-marks.ts';
 import type { MarkedSpan } from '../markdown/mark-spans.ts';
 import { NoteUri } from '../markdown/note-link.tsx';
+import type { PageMark } from '../markdown/set-page-marks.ts';
 import { ACTIVE } from './marked-text.tsx';
 import { NoteHead, NoteReferences } from './note-head.tsx';
+import { marksIn, pageMarksOf } from './pages.ts';
 import { PieceText } from './piece-text.tsx';
 import type { Piece } from './pieces.ts';
 import { useVisible } from './use-visible.ts';
@@ -20,6 +22,7 @@ interface ReadingTextProps {
 
 export function ReadingText({ document, pieces, spans, scroller }: ReadingTextProps) {
   const near = useVisible(scroller, '[data-piece]', '1500px 0px', pieces);
+  const marks = useMemo(() => pageMarksOf(document), [document]);
   return (
     <NoteUri value={document.uri}>
       <div className="prose">
@@ -35,6 +38,8 @@ export function ReadingText({ document, pieces, spans, scroller }: ReadingTextPr
               piece={piece}
               document={document}
               spans={spans}
+              marks={marks}
+              isLast={at === pieces.length - 1}
               isSet={set}
             />
           );
@@ -50,14 +55,22 @@ interface PieceBoxProps {
   readonly piece: Piece;
   readonly document: DocumentText;
   readonly spans: readonly MarkedSpan[];
+  /** Of all pages, relative to the document's text. */
+  readonly marks: readonly PageMark[];
+  readonly isLast: boolean;
   readonly isSet: boolean;
 }
 
 /** A text of 500 kB has a thousand of them: only those that change are rendered again. */
-const PieceBox = memo(function PieceBox({ at, piece, document, spans, isSet }: PieceBoxProps) {
+const PieceBox = memo(function PieceBox(props: PieceBoxProps) {
+  const { at, piece, document, spans, marks, isLast, isSet } = props;
   const box = useRef<HTMLDivElement>(null);
   const height = useRef(estimateHeight(piece));
   const text = useMemo(() => document.text.slice(piece.start, piece.end), [document, piece]);
+  const pages = useMemo(
+    () => marksIn(marks, piece.start, piece.end, isLast),
+    [marks, piece, isLast],
+  );
   const inside = useSameSpans(shiftSpans(spans, piece.start, piece.end));
   useLayoutEffect(() => {
     const element = box.current;
@@ -79,7 +92,13 @@ const PieceBox = memo(function PieceBox({ at, piece, document, spans, isSet }: P
       style={isSet ? undefined : { height: height.current }}
     >
       {isSet ? (
-        <PieceText text={text} mediaType={document.mediaType} spans={inside} />
+        <PieceText
+          text={text}
+          mediaType={document.mediaType}
+          spans={inside}
+          pages={pages}
+          depth={Math.min(piece.headingPath.length, 5)}
+        />
       ) : (
         <HiddenHeading path={piece.headingPath} />
       )}
