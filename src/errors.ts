@@ -18,7 +18,15 @@ export class ConfigError extends GroundworkError {
 }
 
 /** The folder of documents holds none that can be ingested. */
-export class EmptyCorpusError extends ConfigError {}
+export class EmptyCorpusError extends ConfigError {
+  /** Files that are there and could not be read. */
+  readonly setAside: readonly { readonly uri: string; readonly reason: string }[];
+
+  constructor(message: string, setAside: EmptyCorpusError['setAside'] = []) {
+    super(message);
+    this.setAside = setAside;
+  }
+}
 
 /** The index on disk does not fit what runs now; the operator must ingest again. */
 export class IndexMismatchError extends GroundworkError {

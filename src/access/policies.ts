@@ -23,6 +23,7 @@ export const policies = {
   'GET /api/documents/:id/chunks': 'read',
   'POST /api/documents': 'write',
   'DELETE /api/documents/:id': 'write',
+  'DELETE /api/uploads/:name': 'write',
   'GET /api/documents/:id/original': 'read',
   'GET /api/ingest': 'read',
   'POST /api/ingest': 'write',

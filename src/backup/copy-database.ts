@@ -5,13 +5,14 @@ import { ConfigError, LockedError } from '../errors.ts';
 
 /** @throws ConfigError when the database is damaged */
 export function copyDatabase(from: string, to: string): void {
-  const database = new Database(from, { timeout: 5_000 });
+  let database: Database.Database | undefined;
   try {
+    database = new Database(from, { timeout: 5_000 });
     database.prepare('vacuum into ?').run(to);
   } catch (cause) {
     throw damaged(from, cause);
   } finally {
-    database.close();
+    database?.close();
   }
   checkDatabase(to, from);
 }
@@ -24,13 +25,14 @@ export function copyDatabase(from: string, to: string): void {
  */
 export function checkDatabase(file: string, shown: string): void {
   let problems: unknown;
-  const database = new Database(file, { readonly: true });
+  let database: Database.Database | undefined;
   try {
+    database = new Database(file, { readonly: true });
     problems = database.pragma('integrity_check');
   } catch (cause) {
     throw damaged(shown, cause);
   } finally {
-    database.close();
+    database?.close();
   }
   const sound = z.tuple([z.object({ integrity_check: z.literal('ok') })]).safeParse(problems);
   if (!sound.success) throw damaged(shown, sound.error);
@@ -38,8 +40,9 @@ export function checkDatabase(file: string, shown: string): void {
 
 /** @throws LockedError when another process has the database open */
 export function demandUnused(file: string): void {
-  const database = new Database(file, { timeout: 0 });
+  let database: Database.Database | undefined;
   try {
+    database = new Database(file, { timeout: 0 });
     // Only the one process that has it open may change this.
     database.pragma('journal_mode = delete');
   } catch (cause) {
@@ -52,7 +55,7 @@ export function demandUnused(file: string): void {
     }
     // A damaged one is what a restore is for.
   } finally {
-    database.close();
+    database?.close();
   }
 }
 

@@ -1,7 +1,7 @@
 /** What the server may do with documents: take new ones in, remove those, give originals out. */
-import { realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
-import { ConflictError, UserInputError } from '../errors.ts';
+import { ConflictError, NotFoundError, UserInputError } from '../errors.ts';
 import { fileEndings, isArchiveName } from '../load/media-type.ts';
 import { uploadsPrefix } from '../load/walk-corpus.ts';
 import type { IngestQueue } from './ingest-queue.ts';
@@ -24,6 +24,12 @@ export interface Intake extends Pick<IngestQueue, 'status' | 'run'> {
   keep(draft: string, name: string): string;
   /** Removes the file; the next run forgets it. @throws ConflictError where it was not uploaded */
   remove(uri: string): void;
+  /**
+   * Removes an uploaded file by its name, whether or not a document was made of it.
+   *
+   * @throws NotFoundError when there is none
+   */
+  removeFile(name: string): void;
   /** The file that a document was made of, as it is now; undefined when it has gone. */
   original(uri: string): OriginalFile | undefined;
 }
@@ -72,6 +78,13 @@ export function openIntake({ corpusFolder, dataFolder, queue }: IntakeOptions): 
         throw new ConflictError(
           `Document "${uri}" stands in an uploaded archive; remove the archive as a whole, by "${uploadsPrefix}${basename(path)}".`,
         );
+      }
+      rmSync(path, { force: true });
+    },
+    removeFile: (name) => {
+      const path = uploadOf(folder, uploadsPrefix + name);
+      if (path === undefined || !existsSync(path)) {
+        throw new NotFoundError(`No file "${name.slice(0, 200)}" was uploaded.`);
       }
       rmSync(path, { force: true });
     },

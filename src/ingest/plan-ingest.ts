@@ -4,7 +4,7 @@ import type { DocumentRow } from '../library/document-row.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
 import { loadConverted, loadDocument } from '../load/load-document.ts';
 import { fileEndings } from '../load/media-type.ts';
-import type { CorpusWalk } from '../load/walk-corpus.ts';
+import { type CorpusWalk, uploadsPrefix } from '../load/walk-corpus.ts';
 import type { Original, ParsedDocument } from '../types.ts';
 import type { IngestOptions, IngestReport } from './ingest-corpus.ts';
 import { type LoadedDocument, type ReadableDocument, readableDocuments } from './read-file.ts';
@@ -112,15 +112,19 @@ export async function planIngest(
   const gone = [...rows.keys()];
   for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
   const removed = options.prune ? gone.length : 0;
-  const before = previous?.rows.length ?? 0;
-  if (removed > before / 2 && !options.confirmPrune && !options.dryRun) {
+  // Uploads go only when somebody removes them; a folder may be named wrongly.
+  const isFile = (uri: string) => !uri.startsWith(uploadsPrefix);
+  const lost = options.prune ? gone.filter(isFile).length : 0;
+  const before = previous?.rows.filter(({ uri }) => isFile(uri)).length ?? 0;
+  if (lost > before / 2 && !options.confirmPrune && !options.dryRun) {
     throw new ConfigError(
-      `Ingesting "${options.corpusFolder}" would drop ${removed} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
+      `Ingesting "${options.corpusFolder}" would drop ${lost} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
     );
   }
   if (documents.length === 0 && removed === 0) {
     throw new EmptyCorpusError(
       `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put documents there (${fileEndings.join(', ')}), or set CORPUS_DIR.`,
+      setAside,
     );
   }
   documents.sort((left, right) => (left.uri < right.uri ? -1 : 1));

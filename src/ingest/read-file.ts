@@ -77,7 +77,7 @@ async function documentsInArchive(
     .sort((left, right) => (left.name < right.name ? -1 : 1));
   const contents = new ArchiveContents(file, entries, converter);
   return entries.map((entry) => {
-    const uri = `${file.uri}/${entry.name.normalize('NFC')}`;
+    const uri = `${file.uri}/${entry.name.normalize('NFC').replace(unseen, '_')}`;
     // The same archive holds the same entries: none need be unpacked to know.
     const original = {
       sha256: hashBytes(`${archive} ${entry.name}`),
@@ -93,6 +93,9 @@ async function documentsInArchive(
     });
   });
 }
+
+/** Control characters, and those that turn the direction of what is read. */
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Of the names that programs leave in archives none begins with a dot or `__MACOSX`. */
 function isDocumentName(name: string): boolean {

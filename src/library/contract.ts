@@ -23,6 +23,8 @@ export interface DocumentSummary {
   /** Size of the text in UTF-16 units. */
   readonly chars: number;
   readonly chunks: number;
+  /** Of its original; 0 where that has none. */
+  readonly pages: number;
   /** `topic` of the front matter, where it is a text. */
   readonly topic: string | null;
   /** `updated` of the front matter as YYYY-MM-DD, where it begins with such a date. */

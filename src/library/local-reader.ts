@@ -221,6 +221,7 @@ function summaryOf(row: DocumentRow): DocumentSummary {
     contentHash: row.contentHash,
     chars: row.chars,
     chunks: row.chunks,
+    pages: row.pages?.length ?? 0,
     topic: typeof topic === 'string' ? topic : null,
     updated: dayOf(row.metadata['updated']),
   };

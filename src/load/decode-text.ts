@@ -16,9 +16,10 @@ const guessBytes = 200_000;
  */
 export function decodeText(bytes: Uint8Array, uri: string, declared?: string): string {
   const marked = markedEncoding(bytes) ?? unmarkedUtf16(bytes);
-  const text = isUtf32(bytes) ? undefined : tryDecode(bytes, marked ?? 'utf-8');
+  const isBinary = isUtf32(bytes) || (marked === undefined && holdsZero(bytes));
+  const text = isBinary ? undefined : tryDecode(bytes, marked ?? 'utf-8');
   if (text !== undefined) return text;
-  const other = marked === undefined ? otherEncoding(bytes, declared) : undefined;
+  const other = marked === undefined && !isBinary ? otherEncoding(bytes, declared) : undefined;
   const decoded = other && tryDecode(bytes, other);
   if (decoded !== undefined) return decoded;
   throw new UserInputError(
@@ -51,6 +52,11 @@ function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   }
   if (second > 0.6 * pairs && first === 0) return 'utf-16le';
   return first > 0.6 * pairs && second === 0 ? 'utf-16be' : undefined;
+}
+
+/** No text has one; programs and pictures do, early. */
+function holdsZero(bytes: Uint8Array): boolean {
+  return bytes.subarray(0, 8_000).includes(0);
 }
 
 function isUtf32(bytes: Uint8Array): boolean {

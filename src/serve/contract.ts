@@ -248,6 +248,8 @@ export const documentSummarySchema = z.object({
   /** Size of the text in UTF-16 units. */
   chars: z.int(),
   chunks: z.int(),
+  /** Of its original; 0 where that has none. */
+  pages: z.int(),
   topic: z.string().nullable(),
   /** `updated` of the front matter, where it is a text or a date. */
   updated: z.string().nullable(),
@@ -293,9 +295,13 @@ export const ingestStatusSchema = z.object({
   state: z.enum(['idle', 'running']),
   /** Of the run that goes on. */
   progress: z
-    .object({ files: z.int(), filesDone: z.int(), chunks: z.int(), embedded: z.int() })
-    .partial()
-    .loose()
+    .object({
+      files: z.int(),
+      filesDone: z.int(),
+      bytes: z.int(),
+      bytesDone: z.int(),
+      embedded: z.int(),
+    })
     .nullable(),
   /** When the last run ended, ISO 8601. */
   endedAt: z.string().nullable(),

@@ -1,6 +1,6 @@
 /** Documents coming in and going out over HTTP: uploads, removal, originals, and how an ingestion goes. */
 import express, { type Request, type RequestHandler, type Router } from 'express';
-import { NotFoundError, UserInputError } from '../errors.ts';
+import { EmptyCorpusError, NotFoundError, UserInputError } from '../errors.ts';
 import type { Intake } from '../ingest/intake.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { attachmentName } from './attachment-name.ts';
@@ -42,6 +42,11 @@ export function documentRoutes({
     await intake.run();
     response.status(204).end();
   });
+  routes.delete('/uploads/:name', async (request, response) => {
+    intake.removeFile(request.params.name);
+    await intake.run();
+    response.status(204).end();
+  });
   routes.get('/documents/:id/original', async (request, response) => {
     const { uri } = await pipeline.document(request.params.id);
     const file = intake.original(uri);
@@ -72,7 +77,7 @@ function shownStatus(intake: Intake) {
     endedAt,
     failure:
       failure === null ? null : "The documents could not be prepared; the server's log says why.",
-    setAside: report?.setAside ?? [],
+    setAside: failure instanceof EmptyCorpusError ? failure.setAside : (report?.setAside ?? []),
     notices: report?.notices ?? [],
   };
 }

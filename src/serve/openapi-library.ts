@@ -85,6 +85,13 @@ export const libraryOperations: Readonly<Record<`${string} /${string}`, Describe
     path: id,
     failures: ['409', '503'],
   },
+  'DELETE /api/uploads/{name}': {
+    id: 'removeUpload',
+    summary: 'Remove an uploaded file by its name, whether or not it is in the library',
+    tag: 'library',
+    path: z.object({ name: z.string().meta({ example: 'lecture.pdf' }) }),
+    failures: ['503'],
+  },
   'GET /api/ingest': {
     id: 'readIngest',
     summary: 'How the reading of documents goes',

@@ -6,10 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openKeys } from '../../src/access/keys.ts';
 import { fileEndings } from '../../src/load/media-type.ts';
-import type { Pipeline } from '../../src/pipeline-contract.ts';
 import type { AppOptions } from '../../src/serve/app.ts';
 import { chromiumPath, launchChromium } from '../fakes/chromium.ts';
-import { intakeOver } from '../fakes/intake-over.ts';
 import { type RunningPage, startPage } from '../fakes/running-page.ts';
 import { temporaryFolder } from '../fakes/temporary-folder.ts';
 import { openWatched } from '../fakes/watched-page.ts';
@@ -47,19 +45,11 @@ describe.skipIf(chromiumPath === undefined)('own documents in the browser', () =
   async function start(app: Partial<AppOptions> = {}, host = '127.0.0.1'): Promise<RunningPage> {
     corpus = temporaryFolder({ 'notes.md': '# Tides\n\nThey rise twice a day.\n' });
     const dataFolder = temporaryFolder();
-    let pipeline: Pipeline;
     server = await startPage({
       corpus,
       dataFolder,
       host,
-      wrap: (made) => {
-        pipeline = made;
-        return made;
-      },
       app: {
-        get intake() {
-          return intakeOver(pipeline, { corpusFolder: corpus, dataFolder });
-        },
         ...app,
       },
     });

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pipeline } from '../../src/pipeline-contract.ts';
 import { chromiumPath, launchChromium } from '../fakes/chromium.ts';
-import { intakeOver } from '../fakes/intake-over.ts';
 import { type RunningPage, startPage } from '../fakes/running-page.ts';
 import { openWatched } from '../fakes/watched-page.ts';
 
@@ -69,19 +67,10 @@ describe.skipIf(chromiumPath === undefined)('documents of other formats in the b
     const dataFolder = join(folder, 'data');
     mkdirSync(corpus);
     writeFileSync(join(corpus, 'notes.md'), '# Tides\n\nTides rise twice a day.\n');
-    let pipeline: Pipeline;
     server = await startPage({
       corpus,
       dataFolder,
-      wrap: (made) => {
-        pipeline = made;
-        return made;
-      },
-      app: {
-        get intake() {
-          return intakeOver(pipeline, { corpusFolder: corpus, dataFolder });
-        },
-      },
+      app: {},
     });
     browser = await launchChromium();
     files = {

@@ -11,6 +11,7 @@ import { type AppOptions, createApp } from '../../src/serve/app.ts';
 import { serve } from '../../src/serve/serve.ts';
 import { openSettings } from '../../src/settings.ts';
 import { builtPage } from './built-page.ts';
+import { intakeOver } from './intake-over.ts';
 
 export interface RunningPage {
   readonly url: string;
@@ -51,6 +52,7 @@ export async function startPage(options: RunningPageOptions = {}): Promise<Runni
     conversations,
     page,
     settings: { settings: openSettings({ DATA_DIR: data }), diagnose: diagnoseInstallation },
+    intake: intakeOver(pipeline, { corpusFolder: config.CORPUS_DIR, dataFolder: config.DATA_DIR }),
     preparing: () => undefined,
     onUnexpectedError: (error) => unexpected.push(error),
     ...options.app,

@@ -5,13 +5,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { chunkDocument } from '../../src/chunk/chunk-document.ts';
 import { UserInputError } from '../../src/errors.ts';
 import { createConverter } from '../../src/load/converter.ts';
-import { loadConverted } from '../../src/load/load-document.ts';
+import { loadConverted, loadDocument } from '../../src/load/load-document.ts';
 import { mediaTypeOf } from '../../src/load/media-type.ts';
 import { MAX_PASSAGE_CHARS } from '../../src/types.ts';
 import { zipOf } from '../fakes/zip-of.ts';
 import { converterChild } from './child-figures.ts';
-import { mutate, randomFrom } from './mutate.ts';
+import { mutate } from './mutate.ts';
 import { hasProc } from './process-figures.ts';
+import { seededRandom } from './seeded-random.ts';
 import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/formats/', import.meta.url));
@@ -39,7 +40,7 @@ describe('files with faults', () => {
   afterAll(() => {
     converter.close();
     reportFigure({
-      figure: 'Times that a mutant ended its child process',
+      figure: 'Child processes that were replaced during the mutants',
       asked: 'any',
       measured: String(restarts),
     });
@@ -48,7 +49,7 @@ describe('files with faults', () => {
   it.each(formats)('of the format %s are read or refused', async (format) => {
     const seeds = seedsOf(format);
     if (seeds.length === 0) return;
-    const random = randomFrom(20_261 + formats.indexOf(format));
+    const random = seededRandom(20_261 + formats.indexOf(format));
     const faults: string[] = [];
     let child = hasProc ? converterChild() : undefined;
     for (let number = 0; number < mutantsOfFormat; number += 1) {
@@ -104,6 +105,33 @@ describe('files with faults', () => {
   }
 });
 
+describe('notes with faults', () => {
+  it('are read or refused, in chunks that fit', () => {
+    const corpus = fileURLToPath(new URL('../../corpus/', import.meta.url));
+    const notes = readdirSync(corpus)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => readFileSync(corpus + name));
+    const random = seededRandom(99);
+    const faults: string[] = [];
+    for (let number = 0; number < mutantsOfFormat; number += 1) {
+      const bytes = mutate(notes, random);
+      try {
+        const document = loadDocument({ uri: 'mutant.md', mediaType: 'text/markdown', bytes });
+        const tooLong = chunkDocument(document).find(({ text }) => text.length > MAX_PASSAGE_CHARS);
+        if (tooLong) faults.push(`${number}: a chunk of ${tooLong.text.length} characters`);
+      } catch (error) {
+        if (!(error instanceof UserInputError)) faults.push(`${number}: ${error}`);
+      }
+    }
+    reportZero({
+      what: 'Mutants of Markdown that were neither read nor refused',
+      n: mutantsOfFormat,
+      failures: faults.length,
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('packed parts with faults', () => {
   const converter = createConverter();
   afterAll(() => converter.close());
@@ -115,7 +143,7 @@ describe('packed parts with faults', () => {
     ['epub', 'META-INF/container.xml', 'mimetype'],
   ])('of the format %s are read or refused', async (format, part, other) => {
     const faults: string[] = [];
-    const random = randomFrom(7 + part.length);
+    const random = seededRandom(7 + part.length);
     const packages: Map<string, Buffer>[] = [];
     for (const { bytes, name } of seedsOf(format)) {
       const entries = await converter.list(bytes, name).catch(() => []);

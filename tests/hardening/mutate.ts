@@ -1,16 +1,5 @@
 /** Files that a fault, or somebody, changed: a few bytes turned, cut, put in, or taken from another file. */
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** @param files of one format; the mutant is made of one, or of two of them */
 export function mutate(files: readonly Buffer[], random: () => number): Buffer {
   const below = (limit: number) => Math.floor(random() * limit);

@@ -111,6 +111,19 @@ describe('documents over HTTP', () => {
     ]);
   });
 
+  it('removes a file by its name, a document or not', async () => {
+    const { idle, send, documents, read, call } = await start();
+    await send({ 'broken.pdf': '%PDF-1.7\nnothing of use', 'good.md': lanterns });
+    await idle();
+    expect((await call('/uploads/broken.pdf', { method: 'DELETE' })).status).toBe(204);
+    expect((await read('/ingest')).setAside).toEqual([]);
+    expect((await call('/uploads/broken.pdf', { method: 'DELETE' })).status).toBe(404);
+    expect((await call('/uploads/..%2F..%2Fnotes.md', { method: 'DELETE' })).status).toBe(404);
+    expect((await documents()).map(({ uri }) => uri)).toContain('uploads/good.md');
+    expect((await call('/uploads/good.md', { method: 'DELETE' })).status).toBe(204);
+    expect((await documents()).map(({ uri }) => uri)).not.toContain('uploads/good.md');
+  });
+
   it('refuses kinds that cannot be read, and keeps nothing of that request', async () => {
     const { send, data } = await start();
     const { status, body } = await send({ 'good.md': lanterns, 'virus.exe': 'MZ' });

@@ -6,6 +6,7 @@ import { readPages } from './page-marks.ts';
 import { blocksOf } from './pdf-blocks.ts';
 import { createFontBook, type FontBook } from './pdf-fonts.ts';
 import { type PdfPage, withoutFurniture } from './pdf-furniture.ts';
+import { createLetterBook, type LetterBook } from './pdf-letters.ts';
 import { linesOf } from './pdf-lines.ts';
 import { piecesOf } from './pdf-pieces.ts';
 import { linesOfReading } from './pdf-reading.ts';
@@ -30,16 +31,20 @@ async function read(pdf: PdfDocument, readings: ReadonlyMap<PageReading['page'],
   const pages: PdfPage[] = [];
   const notices: string[] = [];
   const pictures: number[] = [];
-  const fonts = createFontBook();
+  const books = { fonts: createFontBook(), letters: createLetterBook() };
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const read = readings.get(number);
     const page =
       read === undefined
-        ? await readPage(pdf, number, fonts)
-        : { height: 0, lines: linesOfReading(read) };
+        ? await readPage(pdf, number, books)
+        : { height: 0, lines: linesOfReading(read), isPartial: false };
     if (page === undefined) {
       notices.push(`Page ${number} is damaged and was left out.`);
-    } else if (isUnreadable(page.lines.map(({ text }) => text).join('\n'))) {
+    } else if (page.isPartial && page.lines.length > 0) {
+      notices.push(
+        `Some fonts of page ${number} do not say which letters they show; their text was left out.`,
+      );
+    } else if (page.isPartial || isUnreadable(page.lines.map(({ text }) => text).join('\n'))) {
       notices.push(
         `The fonts of page ${number} do not say which letters they show; it was left out.`,
       );
@@ -84,6 +89,8 @@ export async function openPdf(bytes: Uint8Array, maxPixels = 1): Promise<PdfDocu
 interface ReadPage {
   readonly height: number;
   lines: PdfPage['lines'];
+  /** Some of its text cannot be read. */
+  readonly isPartial: boolean;
   readonly hasPicture?: boolean;
 }
 
@@ -91,18 +98,21 @@ interface ReadPage {
 async function readPage(
   pdf: PdfDocument,
   number: number,
-  fonts: FontBook,
+  { fonts, letters }: { readonly fonts: FontBook; readonly letters: LetterBook },
 ): Promise<ReadPage | undefined> {
   try {
     const page = await pdf.getPage(number);
     const viewport = page.getViewport({ scale: 1 });
     const { items, styles } = await page.getTextContent({ disableNormalization: true });
-    await fonts.learn(page, styles);
-    const pieces = piecesOf(items, viewport.transform, viewport, fonts.of);
+    const chars = items.reduce((sum, item) => sum + ('str' in item ? item.str.length : 0), 0);
+    const hasUnknownFont = await fonts.learn(page, styles, chars);
+    letters.learn(items);
+    const pieces = piecesOf(items, viewport.transform, viewport, fonts.of, letters.read);
     const lines = linesOf(pieces);
     const hasPicture = lines.length === 0 && (await drawsPicture(page));
     page.cleanup();
-    return { height: pieces.height, lines, hasPicture };
+    const isPartial = hasUnknownFont || pieces.lost > 0;
+    return { height: pieces.height, lines, isPartial, hasPicture };
   } catch {
     return undefined;
   }

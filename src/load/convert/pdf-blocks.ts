@@ -9,6 +9,8 @@ import { blocksOfPart, markerOf, type PdfBlock } from './pdf-paragraphs.ts';
 
 /** Blocks between the two halves of a sentence: notes, tables, captions. */
 const mostBetween = 8;
+/** Characters before the end of a line that may belong to the word that is cut there. */
+const longestWord = 100;
 /** Share of characters in fonts of one width from which the document is typed, not code. */
 const typedShare = 0.5;
 
@@ -176,14 +178,21 @@ function joinChain(
   marksTo: (page: number) => string,
   skip: number,
 ): string {
-  let text: string | undefined;
+  const done: string[] = [];
+  // Joining looks at the end alone: to hand it the whole of a long paragraph would cost its square.
+  let end: string | undefined;
   for (const { page, lines } of chain) {
     for (const line of lines) {
       const mark = marksTo(page);
-      text = text === undefined ? mark + line.text.slice(skip) : joiner.join(text, line.text, mark);
+      end = end === undefined ? mark + line.text.slice(skip) : joiner.join(end, line.text, mark);
+      const settled = end.length - line.text.length - longestWord;
+      if (settled > 0) {
+        done.push(end.slice(0, settled));
+        end = end.slice(settled);
+      }
     }
   }
-  return (text ?? '').replace(/\u00ad/g, '');
+  return (done.join('') + (end ?? '')).replace(/\u00ad/g, '');
 }
 
 function tableNode(lines: readonly TextLine[], mark: string): RootContent {

@@ -70,25 +70,16 @@ function columnStrip(rows: readonly Row[], isRtl: boolean): Strip | undefined {
 
 /** The strip as far up and down as no row closes it. */
 function extend(rows: readonly Row[], at: number, left: number, right: number): Strip {
-  let strip: Strip = { from: at, to: at + 1, left, right, shared: 1 };
-  const grow = (index: number): boolean => {
-    const row = rows[index];
-    const narrowed = row && narrow(row, strip);
-    if (narrowed === undefined) return false;
-    strip = {
-      ...narrowed,
-      from: Math.min(strip.from, index),
-      to: Math.max(strip.to, index + 1),
-      shared: strip.shared + Number(hasBothSides(row!, narrowed)),
-    };
-    return true;
-  };
-  for (let up = at - 1; up >= 0 && grow(up); up -= 1);
-  for (let down = at + 1; down < rows.length && grow(down); down += 1);
+  const strip = { from: at, to: at + 1, left, right, shared: 1 };
+  for (let up = at - 1; up >= 0 && grow(strip, rows[up]!); up -= 1) strip.from = up;
+  for (let down = at + 1; down < rows.length && grow(strip, rows[down]!); down += 1) {
+    strip.to = down + 1;
+  }
   return strip;
 }
 
-function narrow(row: Row, strip: Strip): Strip | undefined {
+/** Narrows the strip to what the row leaves of it; false, and no change, where that is too little. */
+function grow(strip: { left: number; right: number; shared: number }, row: Row): boolean {
   let { left, right } = strip;
   const middle = (left + right) / 2;
   for (const segment of row) {
@@ -96,12 +87,19 @@ function narrow(row: Row, strip: Strip): Strip | undefined {
     if ((segment.x + segment.right) / 2 < middle) left = Math.max(left, segment.right);
     else right = Math.min(right, segment.x);
   }
-  const size = row[0]!.size;
-  return right - left < leastStrip * Math.min(size, 11) ? undefined : { ...strip, left, right };
+  if (right - left < leastStrip * Math.min(row[0]!.size, 11)) return false;
+  strip.left = left;
+  strip.right = right;
+  if (hasBothSides(row, strip)) strip.shared += 1;
+  return true;
 }
 
-function hasBothSides(row: Row, { left, right }: Strip): boolean {
-  return row.some((one) => one.right <= left + 1) && row.some((one) => one.x >= right - 1);
+function hasBothSides(
+  row: Row,
+  { left, right }: { readonly left: number; readonly right: number },
+): boolean {
+  // Rows are sorted: the first segment is the one that may stand left of the strip.
+  return row[0]!.right <= left + 1 && row.at(-1)!.x >= right - 1;
 }
 
 /** Without rows at its ends that stand where reading begins and apart: they belong to the whole width. */

@@ -12,10 +12,23 @@ export interface PdfFont {
 
 /** Pages whose drawing is read for the names of fonts: it costs more than their text. */
 const mostPages = 60;
+/** Of a page with less text, the drawing is read in any case. */
+const fewChars = 200;
+/** pdf.js' number of the operator that sets the font. */
+const setFont = 37;
 
 export interface FontBook {
-  /** Learns the fonts of a page, by the names that its text gives them. */
-  learn(page: PdfPage, styles: Readonly<Record<string, { fontFamily: string }>>): Promise<void>;
+  /**
+   * Learns the fonts of a page, by the names that its text gives them.
+   *
+   * @param chars of the page's text: where they are few, it is looked whether there should be more
+   * @returns whether the page has text in fonts that pdf.js cannot read
+   */
+  learn(
+    page: PdfPage,
+    styles: Readonly<Record<string, { fontFamily: string }>>,
+    chars: number,
+  ): Promise<boolean>;
   of(name: string): PdfFont;
 }
 
@@ -25,16 +38,15 @@ export function createFontBook(): FontBook {
   const known = new Map<string, PdfFont>();
   let pagesRead = 0;
   return {
-    async learn(page, styles) {
+    async learn(page, styles, chars) {
       const fresh = Object.keys(styles).filter((name) => !known.has(name));
-      if (fresh.length === 0) return;
       for (const name of fresh) {
         known.set(name, { ...plain, isMono: styles[name]?.fontFamily === 'monospace' });
       }
-      if (pagesRead >= mostPages) return;
+      if (pagesRead >= mostPages || (fresh.length === 0 && chars >= fewChars)) return false;
       pagesRead += 1;
       addTransfer();
-      await page.getOperatorList().catch(() => undefined);
+      const drawn = await page.getOperatorList().catch(() => undefined);
       for (const name of fresh) {
         const own = nameOf(page, name);
         if (own === undefined) continue;
@@ -48,9 +60,22 @@ export function createFontBook(): FontBook {
           isMath: /cmmi|cmsy|cmex|lmmi|lmsy|lmex|math|msam|msbm|symbol/i.test(own),
         });
       }
+      return drawn !== undefined && hasUnknownFont(page, drawn);
     },
     of: (name) => known.get(name) ?? plain,
   };
+}
+
+/** Where a font should be, pdf.js puts the words of an error, and no text where it is used. */
+function hasUnknownFont(
+  page: PdfPage,
+  { fnArray, argsArray }: Awaited<ReturnType<PdfPage['getOperatorList']>>,
+): boolean {
+  return fnArray.some((operator, at) => {
+    if (operator !== setFont) return false;
+    const [name] = argsArray[at] as [string];
+    return page.commonObjs.has(name) && typeof page.commonObjs.get(name) === 'string';
+  });
 }
 
 function nameOf(page: PdfPage, font: string): string | undefined {

@@ -154,8 +154,7 @@ function startsParagraph(
   { left, right }: { readonly left: number; readonly right: number },
 ): boolean {
   const last = lines.at(-1)!;
-  if (Math.abs(line.size - last.size) > 0.12 * last.size) return true;
-  if (isGap(line, lines)) return true;
+  if (isGap(line, lines) || isOtherSize(line, lines, next)) return true;
   const size = line.size;
   const ends = /[.!?:;]["'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$/.test(last.text);
   const isLower = /^[\p{Ll},;)]/u.test(line.text);
@@ -169,7 +168,7 @@ function startsParagraph(
   if (kind === 'item') {
     const base = line.isRtl ? -lines[0]!.right : lines[0]!.x;
     // Back at the left of its marker, and not as a line of it that wraps.
-    if (ownStart < base - indent * size) return true;
+    if (ownStart < base - indent * size) return isShort || ends;
     if (ownStart <= base + 0.3 * size)
       return isShort || (ends && lines.length > 1 && start > base + 0.5 * size);
     return ends && isShort && ownStart < start - indent * size;
@@ -183,6 +182,25 @@ function startsParagraph(
   }
   if (step < -indent * size && lines.length > 1) return !isLower && ends;
   return false;
+}
+
+/** pdf.js gives a line that begins with small capitals their size: the lines around it tell. */
+function isOtherSize(
+  line: TextLine,
+  lines: readonly TextLine[],
+  next: TextLine | undefined,
+): boolean {
+  const isLike = (other: TextLine | undefined) =>
+    other !== undefined && Math.abs(line.size - other.size) <= 0.12 * other.size;
+  const last = lines.at(-1)!;
+  if (isLike(last) || (lines.length > 1 && isLike(lines.at(-2)) && isOpenEnded(last))) return false;
+  const isOdd = next !== undefined && Math.abs(next.size - last.size) <= 0.12 * last.size;
+  return !(isOdd && line.size < last.size && isOpenEnded(last) && line.right > last.right - 2);
+}
+
+/** A word of it is cut, or it is as long as a line that goes on. */
+function isOpenEnded({ text }: TextLine): boolean {
+  return !/[.!?:;]["'”’)\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$/.test(text);
 }
 
 function isGap(line: TextLine, lines: readonly TextLine[]): boolean {

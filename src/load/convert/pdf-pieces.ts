@@ -1,6 +1,7 @@
 /** What pdf.js reads on a page -> pieces of text, upright, each once, with characters that people write. */
 import { withoutMarks } from './page-marks.ts';
 import type { PdfFont } from './pdf-fonts.ts';
+import type { LetterBook } from './pdf-letters.ts';
 
 /** A piece of text, upright. Lengths in points, from the page's top left corner; `y` is its baseline. */
 export interface TextPiece extends PdfFont {
@@ -22,6 +23,8 @@ export interface PagePieces {
   /** Of the page, as most of its text runs. */
   readonly width: number;
   readonly height: number;
+  /** Characters whose fonts do not say which letters they are. */
+  readonly lost: number;
 }
 
 interface PlacedPiece extends TextPiece {
@@ -51,8 +54,15 @@ export function piecesOf(
   view: readonly number[],
   { width, height }: { readonly width: number; readonly height: number },
   fontOf: (name: string) => PdfFont,
+  lettersOf: LetterBook['read'] = (text) => text,
 ): PagePieces {
-  const placed = items.flatMap((item) => ('str' in item ? place(item, view, fontOf) : []));
+  let lost = 0;
+  const placed = items.flatMap((item) => {
+    if (!('str' in item)) return [];
+    const letters = lettersOf(item.str, item.fontName);
+    if (letters === undefined) lost += item.str.length;
+    return letters === undefined ? [] : place({ ...item, str: letters }, view, fontOf);
+  });
   const onPage = placed.filter(
     ({ x, y, size }) => x > -size && x < width && y > 0 && y < height + size,
   );
@@ -76,6 +86,7 @@ export function piecesOf(
     turned: others.filter((turns) => turns >= 0).flatMap(upright),
     width: wide,
     height: high,
+    lost,
   };
 }
 

@@ -137,6 +137,21 @@ describe('a restore', () => {
     expect(readdirSync(target)).not.toContain('LOCK');
   });
 
+  it('puts sound conversations in the place of damaged ones', async () => {
+    const { folder } = usedFolder();
+    const file = newFile();
+    await writeBackup({ dataFolder: folder, file, withSecrets: false });
+    const target = temporaryFolder({ 'conversations.sqlite': 'no database '.repeat(500) });
+    await expect(
+      writeBackup({ dataFolder: target, file: newFile(), withSecrets: false }),
+    ).rejects.toThrow(/conversations.sqlite" is damaged/);
+    const { keptIn } = await restoreBackup({ dataFolder: target, file, force: true });
+    const conversations = openSqliteConversations(join(target, 'conversations.sqlite'));
+    onTestFinished(() => conversations.close());
+    expect(conversations.list('')).toHaveLength(1);
+    expect(readFileSync(join(keptIn!, 'conversations.sqlite'), 'utf8')).toMatch(/^no database/);
+  });
+
   it('waits for no server: one that runs must be stopped', async () => {
     const { folder } = usedFolder();
     const file = newFile();

@@ -13,7 +13,7 @@ const glossary = loadDocument({
 /** A library in which `rag` is common and everything else rare. */
 const libraryWith = (documents: (typeof glossary)[]) => ({
   documents: async () =>
-    documents.map((one) => ({ ...one, chars: 0, chunks: 0, topic: null, updated: null })),
+    documents.map((one) => ({ ...one, chars: 0, chunks: 0, pages: 0, topic: null, updated: null })),
   document: async (id: string) => documents.find((one) => one.id === id),
   termStatistics: async (terms: readonly string[]) =>
     terms.map((term) => ({ term, idf: 1, documentFrequency: term === 'rag' ? 100 : 1 })),

@@ -13,6 +13,7 @@ const record: ChunkRecord = {
     contentHash: '',
     chars: 10,
     chunks: 1,
+    pages: 0,
     topic: null,
     updated: null,
   },

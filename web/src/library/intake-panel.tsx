@@ -4,12 +4,13 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import type { DocumentSummary } from '../../../src/serve/contract.ts';
-import type { IngestStatus } from '../api/queries.ts';
+import { type IngestStatus, useMayWrite } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { AddedRow, Problem } from './added-row.tsx';
 import { forgetAdded, useAddedFiles } from './adding.ts';
 import { endWords, progressWords, trouble } from './intake-report.ts';
+import { RemoveUpload } from './remove-upload.tsx';
 
 export interface IntakePanelProps {
   readonly status: IngestStatus | undefined;
@@ -87,6 +88,7 @@ interface ListsProps extends Pick<IngestStatus, 'setAside' | 'notices'> {
 }
 
 function Lists({ files, documents, isRunning, setAside, notices, showsAside }: ListsProps) {
+  const mayWrite = useMayWrite();
   const idOf = new Map(documents.map(({ uri, id }) => [uri, id]));
   const reasonOf = new Map(setAside.map(({ uri, reason }) => [uri, reason]));
   const own = new Set(files.map(({ uri }) => uri));
@@ -114,6 +116,7 @@ function Lists({ files, documents, isRunning, setAside, notices, showsAside }: L
         {others.map(({ uri, reason }) => (
           <li key={uri} className="py-1.5 text-sm">
             <Problem>{reason.includes(uri) ? reason : `${uri}: ${reason}`}</Problem>
+            {mayWrite && <RemoveUpload uri={uri} />}
           </li>
         ))}
         {notices.map(({ uri, notice }) => (

@@ -12,6 +12,7 @@ const document = (title: string, more: Partial<DocumentSummary> = {}): DocumentS
   mediaType: 'text/markdown',
   title,
   contentHash: '',
+  pages: 0,
   chars: 100,
   chunks: 1,
   topic: null,

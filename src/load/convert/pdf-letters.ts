@@ -1,0 +1,60 @@
+/** Which fonts of a PDF say what letters they show: some count their shapes, and say no more. */
+
+/** Characters below which a font is too rare on the pages so far to tell. */
+const leastChars = 40;
+/** Share of characters that stand for no letter from which a font is taken to say nothing. */
+const lostShare = 0.2;
+/** Bullets are such characters, too, but few different ones. */
+const leastDistinct = 8;
+/** What is so frequent in a font that has no space is its space. */
+const spaceShare = 0.08;
+const mostSpaces = 0.03;
+
+interface FontCount {
+  chars: number;
+  spaces: number;
+  lost: number;
+  readonly odd: Map<string, number>;
+}
+
+export interface LetterBook {
+  /** Counts the text of a page. */
+  learn(items: readonly (object | { readonly str: string; readonly fontName: string })[]): void;
+  /** Undefined where the font does not say which letters these are. */
+  read(text: string, font: string): string | undefined;
+}
+
+const odd = /[\p{Cc}\p{Co}\p{Cn}\ufffd]/gu;
+
+/** @example of a font whose space is U+0002: `'on\u0002time'` -> `'on time'` */
+export function createLetterBook(): LetterBook {
+  const counts = new Map<string, FontCount>();
+  return {
+    learn(items) {
+      for (const item of items) {
+        if (!('str' in item)) continue;
+        const { str, fontName } = item;
+        const count = counts.get(fontName) ?? { chars: 0, spaces: 0, lost: 0, odd: new Map() };
+        counts.set(fontName, count);
+        count.chars += str.length;
+        count.spaces += str.split(' ').length - 1;
+        for (const [char] of str.matchAll(odd)) {
+          if (/\s/.test(char)) continue;
+          count.lost += 1;
+          count.odd.set(char, (count.odd.get(char) ?? 0) + 1);
+        }
+      }
+    },
+    read(text, font) {
+      const count = counts.get(font);
+      if (count === undefined || count.lost === 0 || count.chars < leastChars) return text;
+      const { chars, spaces, lost } = count;
+      if (lost > lostShare * (chars - spaces) && count.odd.size >= leastDistinct) return undefined;
+      if (spaces > mostSpaces * chars) return text;
+      const [most, times] = [...count.odd].sort((one, other) => other[1] - one[1])[0]!;
+      return times > spaceShare * chars && /\p{Cc}/u.test(most)
+        ? text.replaceAll(most, ' ')
+        : text;
+    },
+  };
+}
