@@ -1,11 +1,12 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
- * docs/benchmarks.md. `npm run bench -- page` measures the page alone and keeps the other figures.
+ * docs/benchmarks.md. `npm run bench -- page` or `-- many` measures one part alone and keeps the others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchHybridQuery } from '../bench/bench-hybrid-query.ts';
 import { benchIngest } from '../bench/bench-ingest.ts';
+import { benchMany, manyHeading } from '../bench/bench-many.ts';
 import { benchPage } from '../bench/bench-page.ts';
 import { benchStart } from '../bench/bench-start.ts';
 import { pageHeading } from '../bench/page/page-section.ts';
@@ -33,16 +34,36 @@ ${lines.join('\n')}
 `;
 }
 
-const earlier = readFileSync(reportFile, 'utf8');
-const pageAt = earlier.indexOf(pageHeading);
-const earlierParts = pageAt === -1 ? `${earlier.trimEnd()}\n` : earlier.slice(0, pageAt);
-const earlierPage = pageAt === -1 ? '' : earlier.slice(pageAt);
+/** 10,000 of them come to a gigabyte. */
+const manyDocuments = 10_000;
 
-const parts = process.argv[2] === 'page' ? earlierParts : await benchParts();
-const page = await benchPage(path('corpus'));
-if (page === undefined) {
-  console.warn('SKIPPED: the page is measured in Chromium (Debian: apt-get install chromium).');
+const [, , only] = process.argv;
+
+async function measurePage(): Promise<string | undefined> {
+  const page = await benchPage(path('corpus'));
+  if (page === undefined) {
+    console.warn('SKIPPED: the page is measured in Chromium (Debian: apt-get install chromium).');
+  }
+  return page;
 }
-const report = `${parts.trimEnd()}\n\n${page ?? earlierPage}`.trimEnd();
+
+const earlier = readFileSync(reportFile, 'utf8');
+/** What the report holds from that heading to the next part. */
+const earlierPart = (heading: string): string => {
+  const at = earlier.indexOf(heading);
+  if (at === -1) return '';
+  const others = [pageHeading, manyHeading].filter((other) => other !== heading);
+  const ends = others.map((other) => earlier.indexOf(other, at)).filter((end) => end !== -1);
+  return earlier.slice(at, Math.min(earlier.length, ...ends));
+};
+
+const parts =
+  only === undefined ? await benchParts() : earlierPart(earlier.slice(0, earlier.indexOf('\n')));
+const page = only === undefined || only === 'page' ? await measurePage() : undefined;
+const many = only === 'many' ? await benchMany(path('corpus'), manyDocuments) : undefined;
+const report = [parts, page ?? earlierPart(pageHeading), many ?? earlierPart(manyHeading)]
+  .map((part) => part.trimEnd())
+  .filter((part) => part !== '')
+  .join('\n\n');
 writeFileSync(reportFile, `${report}\n`);
 console.log(report);

@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   index: [],
   library: [/^chunk\/(embedded-text|pointers)/, /^index\//],
   ingest: [/^(load|chunk|library)\//, /^embed\/contract/],
+  backup: [/^library\//],
   retrieve: [/^(embed|index|library)\/contract/],
   models: [/^config\.ts/],
   answer: [/^models\/contract/],

@@ -33,29 +33,34 @@ export interface SqliteConversationsOptions {
 /** Longest list of conversations. */
 export const MAX_LISTED = 200;
 
-const conversationRow = z.object({
-  id: z.string(),
-  title: z.string(),
-  created_at: z.string(),
-  updated_at: z.string(),
-});
+/**
+ * A text as its bytes: the driver ends the whole process over one that is no UTF-8, as a damaged file
+ * may hold. What cannot be decoded becomes U+FFFD.
+ */
+const text = z
+  .instanceof(ArrayBuffer)
+  .transform((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+const textsAs = (...columns: readonly string[]): string =>
+  columns.map((column) => `cast(${column} as blob) as ${column}`).join(', ');
+
+const conversationRow = z.object({ id: text, title: text, created_at: text, updated_at: text });
+const conversationColumns = textsAs('id', 'title', 'created_at', 'updated_at');
 const summaryRow = conversationRow.extend({ turns: z.int() });
 const turnRow = z.object({
-  id: z.string(),
-  conversation_id: z.string(),
+  id: text,
+  conversation_id: text,
   ordinal: z.int(),
-  question: z.string(),
-  state: z.enum(['answering', 'answered', 'interrupted', 'failed']),
-  error: z.string().nullable(),
-  created_at: z.string(),
-  suggestions: z.string(),
-  result: z.string().nullable(),
+  question: text,
+  state: text.pipe(z.enum(['answering', 'answered', 'interrupted', 'failed'])),
+  error: text.nullable(),
+  created_at: text,
+  suggestions: text,
+  result: text.nullable(),
 });
 type TurnRow = z.infer<typeof turnRow>;
-const evidenceRow = z.object({ evidence: z.string().nullable() });
+const evidenceRow = z.object({ evidence: text.nullable() });
 
-const turnColumns =
-  'id, conversation_id, ordinal, question, state, error, created_at, suggestions, result';
+const turnColumns = `ordinal, ${textsAs('id', 'conversation_id', 'question', 'state', 'error', 'created_at', 'suggestions', 'result')}`;
 /** True of a conversation `c` that holds every word of a JSON array, each in its title or any turn. */
 const holdsEveryWord = `not exists (
   select 1 from json_each(?) as word
@@ -77,24 +82,24 @@ export function openSqliteConversations(
   const database = openDatabase(file);
   // Statements are read to their end with all(): get() leaves them open, and adds keys of its own.
   const listAll = database.prepare(
-    `select id, title, created_at, updated_at,
+    `select ${conversationColumns},
        (select count(*) from turns where conversation_id = c.id) as turns
      from conversations as c where ${holdsEveryWord}
-     order by updated_at desc, id limit ${MAX_LISTED}`,
+     order by c.updated_at desc, c.id limit ${MAX_LISTED}`,
   );
   const findSaid = database.prepare(
-    `select said from turns where conversation_id = ? and exists (
+    `select ${textsAs('said')} from turns where conversation_id = ? and exists (
        select 1 from json_each(?) as word where instr(searched, word.value) > 0)
      order by ordinal limit 1`,
   );
   const findConversation = database.prepare(
-    'select id, title, created_at, updated_at from conversations where id = ?',
+    `select ${conversationColumns} from conversations where id = ?`,
   );
   const listTurns = database.prepare(
     `select ${turnColumns} from turns where conversation_id = ? order by ordinal`,
   );
   const findTurn = database.prepare(`select ${turnColumns} from turns where id = ?`);
-  const findEvidence = database.prepare('select evidence from turns where id = ?');
+  const findEvidence = database.prepare(`select ${textsAs('evidence')} from turns where id = ?`);
   const listBefore = database.prepare(
     `select ${turnColumns} from turns
      where conversation_id = ? and ordinal < ? and state = 'answered' order by ordinal desc`,
@@ -144,7 +149,7 @@ export function openSqliteConversations(
     let excerpt: string | null = null;
     if (words.length > 0) {
       const said = z
-        .array(z.object({ said: z.string() }))
+        .array(z.object({ said: text }))
         .parse(findSaid.all(row.id, JSON.stringify(words)));
       excerpt = excerptOf(said[0]?.said ?? row.title, words);
     }

@@ -19,6 +19,8 @@ const replySchema = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })).min(1),
 });
 
+const requestSchema = z.object({ input: z.array(z.string()) });
+
 /**
  * Asks the server for one vector to learn its length, then embeds with it. At most two retries.
  *
@@ -98,6 +100,10 @@ async function checkedFetch(input: string | URL | Request, init?: RequestInit): 
   const data = [...parsed.data.data].sort((left, right) => left.index - right.index);
   if (data.some((item, at) => item.index !== at)) {
     throw new UpstreamError('unreadable: the vectors are not numbered 0, 1, 2 …');
+  }
+  const asked = requestSchema.safeParse(JSON.parse(String(init?.body ?? 'null')));
+  if (asked.success && asked.data.input.length !== data.length) {
+    throw new UpstreamError(`gave ${data.length} vectors for ${asked.data.input.length} texts`);
   }
   return Response.json({ object: 'list', data, model: '', usage: {} });
 }

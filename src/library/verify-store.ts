@@ -70,7 +70,15 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
     check(generationFiles.pointers, () => problems.push(...pointerProblems(stored)));
     const { documents, chunks } = stored.manifest.counts;
     const files = Object.keys(stored.manifest.files).length;
-    return { generation, files, documents, chunks, vectors, truncated: 0, problems };
+    return {
+      generation,
+      files,
+      documents,
+      chunks,
+      vectors,
+      truncated: 0,
+      problems: [...new Set(problems)],
+    };
   } finally {
     stored.close();
   }

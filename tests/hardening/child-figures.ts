@@ -19,10 +19,23 @@ export function peakBytes(pid: number): number {
   }
 }
 
+/** Processor time that the process has used, in milliseconds; 0 once it has ended. */
+export function processorMs(pid: number): number {
+  const [user = 0, system = 0] = (fieldsOf(pid) ?? []).slice(11, 13).map(Number);
+  // Linux counts hundredths of a second.
+  return (user + system) * 10;
+}
+
 function parentOf(pid: number): number | undefined {
+  const parent = fieldsOf(pid)?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** What `/proc` tells in one line, from the state of the process on. */
+function fieldsOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

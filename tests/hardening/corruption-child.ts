@@ -1,11 +1,12 @@
 /**
  * Damages a store, or a database of conversations, in every way that it is told, and opens it each time:
  * in a process of its own, as native code reads them. Prints what was found as one JSON object.
- * Arguments: `small`, `large` or `conversations`, and how many trials of the last two.
+ * Arguments: `small`, `large` or `conversations`, how many trials of the last two, and a seed.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { openSqliteConversations } from '../../src/conversations/sqlite-conversations.ts';
 import { GroundworkError } from '../../src/errors.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
@@ -31,10 +32,8 @@ export interface ConversationFindings {
 }
 
 const folder = '/data';
-const random = seededRandom(4_711);
-const [, , what = 'small', count = '0'] = process.argv;
-if (what === 'conversations') await damageConversations(Number(count));
-else await damageStore(what === 'large', Number(count));
+const [, , what = 'small', count = '0', seed = '4711'] = process.argv;
+const random = seededRandom(Number(seed));
 
 async function damageStore(isLarge: boolean, flips: number): Promise<void> {
   const addon = await loadHnswlib();
@@ -117,9 +116,12 @@ async function damageConversations(trials: number): Promise<void> {
   const store = openSqliteConversations(file);
   for (let at = 0; at < 12; at += 1) {
     const turn = store.begin({ conversation: 'new', question: `What is question ${at}?` });
-    store.answer(turn.id, answeredQuestion, []);
+    store.answer(turn.id, answeredQuestion(), []);
   }
   store.close();
+  const database = new Database(file);
+  database.pragma('wal_checkpoint(truncate)');
+  database.close();
   const sound = readFileSync(file);
   const read = (): string => {
     const opened = openSqliteConversations(file);
@@ -171,3 +173,6 @@ function manyNotes(): Notes {
     ]),
   );
 }
+
+if (what === 'conversations') await damageConversations(Number(count));
+else await damageStore(what === 'large', Number(count));

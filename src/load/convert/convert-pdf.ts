@@ -17,6 +17,8 @@ type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /** Pages after which pdf.js forgets fonts and pictures. */
 const pagesBetweenCleanups = 100;
+/** Share of a page's characters that may be lost without a word: those of large brackets often are. */
+const lostShare = 0.05;
 
 export const convertPdf: Convert = async (bytes, readings = []) => {
   const pdf = await openPdf(bytes);
@@ -111,7 +113,7 @@ async function readPage(
     const lines = linesOf(pieces);
     const hasPicture = lines.length === 0 && (await drawsPicture(page));
     page.cleanup();
-    const isPartial = hasUnknownFont || pieces.lost > 0;
+    const isPartial = hasUnknownFont || pieces.lost > lostShare * chars;
     return { height: pieces.height, lines, isPartial, hasPicture };
   } catch {
     return undefined;

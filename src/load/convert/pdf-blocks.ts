@@ -3,7 +3,7 @@ import type { ListItem, Root, RootContent } from 'mdast';
 import { pageMark } from './page-marks.ts';
 import type { PdfPage } from './pdf-furniture.ts';
 import { bodySize, headingStyles } from './pdf-headings.ts';
-import { createLineJoiner, type LineJoiner } from './pdf-join.ts';
+import { createLineJoiner, guessedHyphen, type LineJoiner } from './pdf-join.ts';
 import type { TextLine } from './pdf-lines.ts';
 import { blocksOfPart, markerOf, type PdfBlock } from './pdf-paragraphs.ts';
 
@@ -78,7 +78,7 @@ function continuationOf(
   taken: ReadonlySet<PdfBlock>,
 ): number | undefined {
   const block = blocks[at]!;
-  if (!isText(block) || !block.closes || isEnded(block)) return undefined;
+  if (!isText(block) || !block.closes) return undefined;
   for (let next = at + 1; next < Math.min(blocks.length, at + 1 + mostBetween); next += 1) {
     const other = blocks[next]!;
     if (taken.has(other)) continue;
@@ -92,7 +92,9 @@ function continuationOf(
       return undefined;
     }
     if (!other.opens && !blocks.slice(at + 1, next).some(({ opens }) => opens)) return undefined;
-    return goesOn(block, text) ? next : undefined;
+    // "U.S." ends no sentence where a small letter follows.
+    const isOpen = !isEnded(block) || (block.isFull && /^\p{Ll}{2}/u.test(text));
+    return isOpen && goesOn(block, text) ? next : undefined;
   }
   return undefined;
 }
@@ -112,7 +114,8 @@ function isEnded({ lines }: PdfBlock): boolean {
 
 function goesOn(block: PdfBlock, text: string): boolean {
   if (isCaption(block.lines[0]!.text)) return false;
-  if (/^[\p{Ll},;)]/u.test(text) || /[-\u2010\u00ad,]$/.test(block.lines.at(-1)!.text)) return true;
+  if (/^[\p{Ll},;)]/u.test(text) || /[-\u2010\u00ad\uf3a8,]$/.test(block.lines.at(-1)!.text))
+    return true;
   return block.isFull && /^[\p{L}\p{N}("“$]/u.test(text);
 }
 
@@ -192,7 +195,7 @@ function joinChain(
       }
     }
   }
-  return (done.join('') + (end ?? '')).replace(/\u00ad/g, '');
+  return (done.join('') + (end ?? '')).replaceAll('\u00ad', '').replaceAll(guessedHyphen, '');
 }
 
 function tableNode(lines: readonly TextLine[], mark: string): RootContent {

@@ -48,13 +48,15 @@ export function partsOf(segments: readonly Segment[], isRtl: boolean, depth = 0)
 }
 
 function columnStrip(rows: readonly Row[], isRtl: boolean): Strip | undefined {
+  const tables = inTables(rows);
   const tried = new Set<string>();
   const strips: Strip[] = [];
   for (const [at, row] of rows.entries()) {
+    if (tables[at]) continue;
     for (const [index, segment] of row.entries()) {
       const next = row[index + 1];
       if (next === undefined || next.x - segment.right < leastStrip * segment.size) continue;
-      const strip = extend(rows, at, segment.right, next.x);
+      const strip = extend(rows, tables, at, segment.right, next.x);
       const key = `${strip.from} ${strip.to} ${strip.left.toFixed(0)}`;
       if (tried.has(key)) continue;
       tried.add(key);
@@ -68,14 +70,64 @@ function columnStrip(rows: readonly Row[], isRtl: boolean): Strip | undefined {
     .find((strip) => isBetweenColumns(rows, strip));
 }
 
-/** The strip as far up and down as no row closes it. */
-function extend(rows: readonly Row[], at: number, left: number, right: number): Strip {
+/** The strip as far up and down as no row closes it, and no table lies across. */
+function extend(
+  rows: readonly Row[],
+  tables: readonly boolean[],
+  at: number,
+  left: number,
+  right: number,
+): Strip {
   const strip = { from: at, to: at + 1, left, right, shared: 1 };
-  for (let up = at - 1; up >= 0 && grow(strip, rows[up]!); up -= 1) strip.from = up;
-  for (let down = at + 1; down < rows.length && grow(strip, rows[down]!); down += 1) {
-    strip.to = down + 1;
-  }
+  const goesOn = (index: number) =>
+    !(tables[index] && isAcross(rows[index]!, strip)) && grow(strip, rows[index]!);
+  for (let up = at - 1; up >= 0 && goesOn(up); up -= 1) strip.from = up;
+  for (let down = at + 1; down < rows.length && goesOn(down); down += 1) strip.to = down + 1;
   return strip;
+}
+
+/** Cells of a row that is surely one of a table, and rows of a table that is surely one. */
+const leastCells = 4;
+const leastTable = 3;
+/** Cells are narrower than a column of text, in sizes, and stand further apart than words. */
+const mostCell = 13;
+const cellGap = 1;
+
+/** Which rows stand among others with as many narrow cells. */
+function inTables(rows: readonly Row[]): boolean[] {
+  const isTabular = rows.map((row) => {
+    if (row.length < leastCells) return false;
+    const widths = row.map(({ x, right, size }) => (right - x) / size);
+    const gaps = gapsOf(row).map((gap) => gap / row[0]!.size);
+    return Math.max(...widths) < mostCell && median(gaps) > cellGap;
+  });
+  const inRun = rows.map(() => false);
+  for (let at = 0; at < rows.length; ) {
+    let end = at;
+    // A cell may go on in a row of its own.
+    while (isTabular[end] || (end > at && isTabular[end - 1] && isTabular[end + 1])) end += 1;
+    if (end - at >= leastTable) inRun.fill(true, at, end);
+    at = end + 1;
+  }
+  return inRun;
+}
+
+/** The strip is to the row no more than the other gaps between its cells. */
+function isAcross(row: Row, { left, right }: { readonly left: number; readonly right: number }) {
+  const middle = (left + right) / 2;
+  const at = row.findIndex(({ x }) => x > middle);
+  // Fewer than two cells beside the strip may be a line of text.
+  if (at < 2 || at > row.length - 2) return false;
+  const gaps = gapsOf(row);
+  return gaps[at - 1]! <= 1.5 * median(gaps);
+}
+
+function gapsOf(row: Row): number[] {
+  return row.slice(1).map(({ x }, at) => x - row[at]!.right);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)]!;
 }
 
 /** Narrows the strip to what the row leaves of it; false, and no change, where that is too little. */

@@ -6,9 +6,8 @@ const leastChars = 40;
 const lostShare = 0.2;
 /** Bullets are such characters, too, but few different ones. */
 const leastDistinct = 8;
-/** What is so frequent in a font that has no space is its space. */
+/** A control character so frequent, and more than the space, is the space of its font. */
 const spaceShare = 0.08;
-const mostSpaces = 0.03;
 
 interface FontCount {
   chars: number;
@@ -48,11 +47,10 @@ export function createLetterBook(): LetterBook {
     read(text, font) {
       const count = counts.get(font);
       if (count === undefined || count.lost === 0 || count.chars < leastChars) return text;
-      const { chars, spaces, lost } = count;
-      if (lost > lostShare * (chars - spaces) && count.odd.size >= leastDistinct) return undefined;
-      if (spaces > mostSpaces * chars) return text;
-      const [most, times] = [...count.odd].sort((one, other) => other[1] - one[1])[0]!;
-      return times > spaceShare * chars && /\p{Cc}/u.test(most)
+      const { chars, spaces, lost, odd: found } = count;
+      if (lost > lostShare * (chars - spaces) && found.size >= leastDistinct) return undefined;
+      const [most, times] = [...found].sort((one, other) => other[1] - one[1])[0]!;
+      return times > spaceShare * chars && times > spaces && /\p{Cc}/u.test(most)
         ? text.replaceAll(most, ' ')
         : text;
     },

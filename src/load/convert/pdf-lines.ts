@@ -1,5 +1,6 @@
 /** What stands on a page of a PDF -> its lines in reading order, those of tables with their cells. */
 import { partsOf } from './pdf-columns.ts';
+import { guessedHyphen } from './pdf-join.ts';
 import type { PagePieces, TextPiece } from './pdf-pieces.ts';
 import { type Segment, segmentsOf } from './pdf-segments.ts';
 import { type TableRow, tableRowsOf } from './pdf-tables.ts';
@@ -50,7 +51,7 @@ const hyphenRoom = [0.1, 0.46] as const;
 
 /**
  * Some programs end a line with a soft hyphen, which pdf.js leaves out: in text that is set to both
- * edges the line is then short by the width of it.
+ * edges the line is then short by the width of it. Whether it is so, the whole document tells.
  */
 function withLostHyphens(lines: readonly TextLine[]): TextLine[] {
   if (lines.length < 4) return [...lines];
@@ -71,7 +72,7 @@ function withLostHyphens(lines: readonly TextLine[]): TextLine[] {
       /\p{L}$/u.test(line.text) &&
       /^\p{Ll}/u.test(next) &&
       !line.isMono;
-    return isCut ? { ...line, text: `${line.text}\u00ad` } : line;
+    return isCut ? { ...line, text: line.text + guessedHyphen } : line;
   });
 }
 

@@ -20,6 +20,8 @@ export interface PdfBlock {
 
 /** A gap of so many usual steps begins a paragraph. */
 const paragraphGap = 1.3;
+/** Shorter lines may be parts of formulas. */
+const leastText = 20;
 /** An indent of so many sizes does too. */
 const indent = 0.8;
 
@@ -193,6 +195,7 @@ function isOtherSize(
   const isLike = (other: TextLine | undefined) =>
     other !== undefined && Math.abs(line.size - other.size) <= 0.12 * other.size;
   const last = lines.at(-1)!;
+  if (Math.min(line.text.length, last.text.length) < leastText) return !isLike(last);
   if (isLike(last) || (lines.length > 1 && isLike(lines.at(-2)) && isOpenEnded(last))) return false;
   const isOdd = next !== undefined && Math.abs(next.size - last.size) <= 0.12 * last.size;
   return !(isOdd && line.size < last.size && isOpenEnded(last) && line.right > last.right - 2);
@@ -209,7 +212,7 @@ function isGap(line: TextLine, lines: readonly TextLine[]): boolean {
     const following = lines[at + 1];
     return following && following.y > one.y + 0.5 * one.size ? [following.y - one.y] : [];
   });
-  const usual = steps.length > 0 ? Math.min(...steps) : 1.3 * line.size;
+  const usual = steps.length > 0 ? Math.min(...steps) : 1.3 * Math.max(line.size, last.size);
   return (
     line.y - last.y > Math.max(paragraphGap * usual, usual + 0.3 * line.size) ||
     line.y < last.y - line.size

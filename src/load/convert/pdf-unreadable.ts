@@ -7,12 +7,16 @@ const leastLetters = 200;
 const leastVowels = 0.17;
 
 export function isUnreadable(text: string): boolean {
-  const chars = [...text.replace(/\s/g, '')];
-  if (chars.length < leastChars) return false;
-  const lost = chars.filter((char) => /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u.test(char)).length;
-  if (lost > 0.2 * chars.length) return true;
-  const latin = chars.filter((char) => /\p{Script=Latin}/u.test(char));
-  if (latin.length < leastLetters || latin.length < 0.3 * chars.length) return false;
-  const vowels = latin.filter((char) => /[aeiouy]/i.test(char.normalize('NFD'))).length;
-  return vowels < leastVowels * latin.length;
+  const chars = text.replace(/\s/g, '').length;
+  if (chars < leastChars) return false;
+  const lost = text.match(/[\p{Co}\p{Cc}\p{Cn}\ufffd]/gu)?.filter((char) => /\S/.test(char)) ?? [];
+  if (lost.length > 0.2 * chars) return true;
+  const latin = text.match(/\p{Script=Latin}/gu) ?? [];
+  if (latin.length < leastLetters || latin.length < 0.3 * chars) return false;
+  const vowels =
+    latin
+      .join('')
+      .normalize('NFD')
+      .match(/[aeiouy]/gi) ?? [];
+  return vowels.length < leastVowels * latin.length;
 }

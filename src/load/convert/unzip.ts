@@ -3,7 +3,7 @@
  * of the archive.
  */
 import { buffer } from 'node:stream/consumers';
-import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
+import { type Entry, fromBuffer, validateFileName, type ZipFile } from 'yauzl';
 import { UserInputError } from '../../errors.ts';
 import { type ArchiveEntry, archiveCaps } from './contract.ts';
 
@@ -15,7 +15,7 @@ import { type ArchiveEntry, archiveCaps } from './contract.ts';
 export async function listEntries(bytes: Uint8Array): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   await walk(bytes, async (entry) => {
-    entries.push({ name: entry.fileName, bytes: entry.uncompressedSize });
+    entries.push({ name: nameOf(entry), bytes: entry.uncompressedSize });
   });
   return entries;
 }
@@ -34,15 +34,16 @@ export async function readEntries(
   const found = new Map<string, Uint8Array>();
   let total = 0;
   await walk(bytes, async (entry, zip) => {
-    if (!isWanted(entry.fileName) || found.has(entry.fileName)) return;
+    const name = nameOf(entry);
+    if (!isWanted(name) || found.has(name)) return;
     try {
       const content = await readCapped(zip, entry, archiveCaps.totalBytes - total);
       total += content.length;
-      found.set(entry.fileName, content);
+      found.set(name, content);
     } catch (error) {
       const refusal = error instanceof UserInputError ? error : damaged(error);
       if (onRefused === undefined) throw refusal;
-      onRefused(entry.fileName, refusal);
+      onRefused(name, refusal);
     }
   });
   return found;
@@ -114,6 +115,24 @@ async function readCapped(zip: ZipFile, entry: Entry, left: number): Promise<Uin
     }
   })();
   return buffer(counted);
+}
+
+const saysUtf8 = 0x800;
+const unicodePath = 0x7075;
+
+/** Many programs write UTF-8 and do not say so: then it was read as the old characters of MS-DOS. */
+function nameOf({ fileName, fileNameRaw, generalPurposeBitFlag, extraFields }: Entry): string {
+  const isTold =
+    (generalPurposeBitFlag & saysUtf8) !== 0 || extraFields.some(({ id }) => id === unicodePath);
+  if (isTold || fileNameRaw.every((byte) => byte < 0x80)) return fileName;
+  try {
+    const name = new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw);
+    const fault = validateFileName(name);
+    if (fault !== null) throw new Error(fault);
+    return name;
+  } catch {
+    return fileName;
+  }
 }
 
 /** What leads to another file is no file. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLineJoiner } from '../../../../src/load/convert/pdf-join.ts';
+import { createLineJoiner, guessedHyphen } from '../../../../src/load/convert/pdf-join.ts';
 
 describe('joining of lines', () => {
   it.each([
@@ -11,6 +11,12 @@ describe('joining of lines', () => {
     ['takes a soft hyphen out', 'a mat\u00ad', 'ter', 'a matter'],
     ['leaves a dash between spaces alone', 'one thing -', 'and another', 'one thing - and another'],
     ['puts a space between words', 'two', 'lines', 'two lines'],
+    [
+      'makes the last part of a compound whole',
+      'by cross-ex-',
+      'amination',
+      'by cross-examination',
+    ],
   ])('%s', (_, text, next, joined) => {
     expect(createLineJoiner([text, next]).join(text, next)).toBe(joined);
   });
@@ -18,6 +24,23 @@ describe('joining of lines', () => {
   it('keeps a hyphen that the document has elsewhere in the same word', () => {
     const joiner = createLineJoiner(['a fast-path here', 'the fast-', 'path']);
     expect(joiner.join('the fast-', 'path')).toBe('the fast-path');
+  });
+
+  it('makes a word in capitals whole where it occurs elsewhere', () => {
+    const joiner = createLineJoiner(['the FEDERAL law', 'the FED-', 'ERAL law']);
+    expect(joiner.join('the FED-', 'ERAL law')).toBe('the FEDERAL law');
+    expect(joiner.join('by GPT-', 'BERT')).toBe('by GPT-BERT');
+  });
+
+  it('takes a line that is a little short for one with a lost hyphen, where no hyphen is seen', () => {
+    const joiner = createLineJoiner([`some transfor${guessedHyphen}`, 'mation of it']);
+    expect(joiner.join(`some transfor${guessedHyphen}`, 'mation')).toBe('some transformation');
+  });
+
+  it('takes it for a line that ends with its word, where hyphens are seen at other lines', () => {
+    const lines = ['some transfor-', 'mation of', `open-domain${guessedHyphen}`, 'question'];
+    const joiner = createLineJoiner(lines);
+    expect(joiner.join(`open-domain${guessedHyphen}`, 'question')).toBe('open-domain question');
   });
 
   it('takes a hyphen out where the whole word occurs elsewhere', () => {
