@@ -164,7 +164,9 @@ function neededFor(method: string, path: string): number {
   if (!/^\/(api|v1|mcp|metrics)\b/.test(path) || (path === '/api/session' && method !== 'GET'))
     return 0;
   if (/^\/api\/(settings|keys)\b/.test(path)) return 3;
-  return /^\/api\/(conversations|documents|uploads|ingest)\b/.test(path) && method !== 'GET' ? 2 : 1;
+  return /^\/api\/(conversations|documents|uploads|ingest)\b/.test(path) && method !== 'GET'
+    ? 2
+    : 1;
 }
 
 const strength: Readonly<Record<Holder, number>> = {

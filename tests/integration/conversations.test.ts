@@ -26,7 +26,14 @@ beforeEach(() => {
   contentHash = 'h1';
   store = openSqliteConversations(join(temporaryFolder(), 'conversations.db'));
   const document = { id: 'd1', uri: 'notes/gradient.md', mediaType: 'text/markdown' } as const;
-  const shape = { title: 'Gradient descent', chars: 40, chunks: 1, pages: 0, topic: null, updated: null };
+  const shape = {
+    title: 'Gradient descent',
+    chars: 40,
+    chunks: 1,
+    pages: 0,
+    topic: null,
+    updated: null,
+  };
   const documents = async () => [{ ...document, ...shape, contentHash }];
   app = express();
   app.set('query parser', 'simple');
