@@ -2,9 +2,10 @@
  * Settings that the page changes: kept in the data folder, readable by its owner alone. What the
  * environment says goes before them.
  */
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeSecretFile } from './access/key-file.ts';
 import { type Config, environmentSchema, readConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 
@@ -158,12 +159,8 @@ function readStored(folder: string): Record<string, string> {
   }
 }
 
-/** Whole or not at all, and for nobody else's eyes: keys are in it. */
+/** Keys are in it. */
 function writeStored(folder: string, stored: Record<string, string>): void {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, fileName);
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(fresh, 0o600);
-  renameSync(fresh, file);
+  writeSecretFile(join(folder, fileName), `${JSON.stringify(stored, null, 2)}\n`);
 }

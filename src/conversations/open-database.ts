@@ -107,5 +107,6 @@ function describe(error: unknown, name: string): unknown {
   }
   if (/^SQLITE_(CANTOPEN|READONLY|PERM|IOERR)/.test(code) || /ConnectionFailed/.test(error.message))
     return notOpened(name, error);
-  return error;
+  // A schema that cannot be read, and whatever else damage looks like.
+  return /^SQLITE_/.test(code) ? notADatabase(name, error) : error;
 }

@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === undefined)('the "See why" view of a model\'s an
     expect(writing).toMatch(/1\s+found after normalising/);
     expect(writing).toMatch(/1\s+not found/);
     expect(writing).toMatch(/Yes, for 1 sentence .*: 1 left flagged/);
-    expect(writing).toMatch(/Tokens\s+200 in, 40 out/);
+    expect(writing).toMatch(/Tokens\s+300 in, 60 out/);
     expect(writing).toMatch(/Estimated cost\s+not known/);
     const shown = page.getByRole('list', { name: 'Passages shown' }).getByRole('listitem');
     expect(await shown.filter({ hasText: 'quoted' }).count()).toBe(1);
