@@ -51,7 +51,10 @@ const front = fc.constantFrom(
 const markdown = fc
   .tuple(front, fc.array(block, { maxLength: 15 }), fc.constantFrom('\n', '\n\n', '\r\n\r\n'))
   .map(([head, blocks, between]) => head + blocks.join(between));
-const anyText = fc.string({ unit: 'binary', maxLength: 5000, size: 'max' });
+// With a zero it would be no text: `decode-text.test.ts` has those.
+const anyText = fc
+  .string({ unit: 'binary', maxLength: 5000, size: 'max' })
+  .map((text) => text.replaceAll('\0', ''));
 
 function check(text: string): void {
   const document = load(text);

@@ -28,6 +28,7 @@ describe('decodeText', () => {
   it.each([
     ['Latin-1', Uint8Array.of(0x63, 0xe9)],
     ['a cut sequence', Uint8Array.of(0xf0, 0x9f, 0x99)],
+    ['a zero among letters', Uint8Array.of(0x61, 0x62, 0, 0x63)],
     ['an odd UTF-16 length', Uint8Array.of(0xff, 0xfe, 0x61)],
   ])('refuses %s and names the file', (_, bytes) => {
     expect(() => decodeText(bytes, 'notes/bad.md')).toThrow(UserInputError);
