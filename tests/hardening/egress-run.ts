@@ -2,6 +2,7 @@
  * One life of Groundwork from start to stop, with every kind of answer, as a program of its own: it
  * runs inside a network namespace that has no way out. Prints one JSON object on its last line.
  */
+import { readFileSync } from 'node:fs';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { askStream } from './ask-stream.ts';
@@ -61,6 +62,8 @@ console.log(
       model: portOf(server.model.url),
       watch: portOf(server.model.watchUrl),
     },
+    // Kept by the kernel for this namespace: native code that asks for a name is seen here too.
+    packetsOut: counterOf('Ip', 'OutNoRoutes') + counterOf('Udp', 'OutDatagrams'),
   }),
 );
 
@@ -72,6 +75,15 @@ async function post(path: string, body: object): Promise<unknown> {
   });
   if (!reply.ok) throw new Error(`${path} replied ${reply.status}: ${await reply.text()}`);
   return reply.json();
+}
+
+/** A counter of this network namespace (proc(5), /proc/net/snmp). */
+function counterOf(protocol: string, name: string): number {
+  const [names = [], values = []] = readFileSync('/proc/net/snmp', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith(`${protocol}:`))
+    .map((line) => line.split(' '));
+  return Number(values[names.indexOf(name)]);
 }
 
 function portOf(url: string): number {

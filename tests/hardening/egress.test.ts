@@ -11,6 +11,8 @@ if (why !== undefined) console.log(`SKIPPED: egress is not recorded, since ${why
 const runSchema = z.strictObject({
   steps: z.array(z.string()),
   ports: z.strictObject({ server: z.int(), model: z.int(), watch: z.int() }),
+  /** That nobody took: without a route, or by UDP, which nothing here speaks. */
+  packetsOut: z.int(),
 });
 /** Addresses that are nobody's (RFC 5737). */
 const foreign = '192.0.2.8';
@@ -40,7 +42,9 @@ describe.skipIf(why !== undefined)('a whole life of the server', () => {
       variables,
     );
     expect(code, printed.slice(-2_000)).toBe(0);
-    const { steps, ports } = runSchema.parse(JSON.parse(printed.trim().split('\n').at(-1)!));
+    const { steps, ports, packetsOut } = runSchema.parse(
+      JSON.parse(printed.trim().split('\n').at(-1)!),
+    );
     // The asking side is recorded too; what it reaches for is the server.
     const known = new Set([ports.model, ports.server, ports.watch]);
     const others = attempts.filter(
@@ -58,6 +62,7 @@ describe.skipIf(why !== undefined)('a whole life of the server', () => {
       measured: `${toModel.length}; steps: ${steps.join(', ')}`,
     });
     expect(others.map(shown)).toEqual([]);
+    expect(packetsOut).toBe(0);
     expect(toModel.length).toBeGreaterThan(0);
     expect(steps).toContain('deep by lexical and dense');
     expect(steps).toContain('exit 0');
