@@ -19,6 +19,7 @@ import type { ChatModel, ChatUsage } from './models/contract.ts';
 import { toModelError } from './models/model-error.ts';
 import { createUsageCount, type UsageCount } from './models/usage-count.ts';
 import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
+import { nextTurn } from './retrieve/next-turn.ts';
 import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
 import type { Answer, AnsweredQuestion, Citation, Mode, Trace } from './types.ts';
@@ -255,6 +256,7 @@ async function write(
         maxOutputTokens: deep ? 2 * maxOutputTokens : maxOutputTokens,
         ...(deep && deepReading),
         signal,
+        nextTurn,
         onPiece,
         termWeights: async (terms) =>
           new Map(

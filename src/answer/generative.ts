@@ -36,6 +36,8 @@ export interface WriteOptions extends Pick<Grounds, 'similarity' | 'termWeights'
   /** 8 unless given. */
   readonly maxPassages?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Waited for before each sentence is checked, so that others have their turn between two of them. */
+  readonly nextTurn?: (() => Promise<void>) | undefined;
   /** Hears each sentence once it is final; what it throws fails the answer. */
   readonly onPiece?: ((piece: AnswerPiece) => void) | undefined;
 }
@@ -101,6 +103,7 @@ export async function writeAnswer(
     onPiece?.({ text: piece, statement, citations: fresh });
   };
   const take = async (claim: Claim): Promise<void> => {
+    await options.nextTurn?.();
     const result = await groundClaim(claim, grounds);
     if (held.length > 0 || (repair && result.failed.length > 0)) {
       held.push({ claim, grounded: result });
