@@ -29,7 +29,7 @@ async function work(request: ChildRequest): Promise<ChildReply> {
         converted: await convert(bytes, request.uri, request.claimed, request.readings),
       };
     case 'picture': {
-      const { pictureOf } = await import('./pdf-picture.ts');
+      const { pictureOf } = await import('./pdf/pdf-picture.ts');
       return { kind: 'picture', bytes: new Uint8Array(await pictureOf(bytes, request.page)) };
     }
     case 'list':

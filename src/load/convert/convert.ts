@@ -10,7 +10,7 @@ type Converter = Exclude<MediaType, 'text/markdown' | 'text/plain'>;
 const converters: Readonly<Record<Converter, () => Promise<Convert>>> = {
   'text/html': async () => (await import('./convert-html.ts')).convertHtml,
   'text/csv': async () => (await import('./convert-csv.ts')).convertCsv,
-  'application/pdf': async () => (await import('./convert-pdf.ts')).convertPdf,
+  'application/pdf': async () => (await import('./pdf/convert-pdf.ts')).convertPdf,
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': async () =>
     (await import('./convert-docx.ts')).convertDocx,
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': async () =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPages } from '../../../../src/load/convert/page-marks.ts';
-import { blocksOf } from '../../../../src/load/convert/pdf-blocks.ts';
-import type { TextLine } from '../../../../src/load/convert/pdf-lines.ts';
+import { blocksOf } from '../../../../src/load/convert/pdf/pdf-blocks.ts';
+import type { TextLine } from '../../../../src/load/convert/pdf/pdf-lines.ts';
 import { stringifyMarkdown } from '../../../../src/load/convert/stringify-markdown.ts';
 
 /** A line of a column from 50 to 300, each 12 below the one before. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { partsOf } from '../../../../src/load/convert/pdf-columns.ts';
-import type { Segment } from '../../../../src/load/convert/pdf-segments.ts';
+import { partsOf } from '../../../../src/load/convert/pdf/pdf-columns.ts';
+import type { Segment } from '../../../../src/load/convert/pdf/pdf-segments.ts';
 
 const size = 10;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLineJoiner, guessedHyphen } from '../../../../src/load/convert/pdf-join.ts';
+import { createLineJoiner, guessedHyphen } from '../../../../src/load/convert/pdf/pdf-join.ts';
 
 describe('joining of lines', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { convertPdf } from '../../../../src/load/convert/convert-pdf.ts';
-import { createLetterBook } from '../../../../src/load/convert/pdf-letters.ts';
+import { convertPdf } from '../../../../src/load/convert/pdf/convert-pdf.ts';
+import { createLetterBook } from '../../../../src/load/convert/pdf/pdf-letters.ts';
 
 const folder = fileURLToPath(new URL('../../../fixtures/formats/pdf/', import.meta.url));
 

@@ -1,6 +1,6 @@
 /** Lines of all pages -> Markdown's tree, and where pages begin; sentences go on over their ends. */
 import type { ListItem, Root, RootContent } from 'mdast';
-import { pageMark } from './page-marks.ts';
+import { pageMark } from '../page-marks.ts';
 import type { PdfPage } from './pdf-furniture.ts';
 import { bodySize, headingStyles } from './pdf-headings.ts';
 import { createLineJoiner, guessedHyphen, type LineJoiner } from './pdf-join.ts';

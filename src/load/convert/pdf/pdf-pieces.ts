@@ -1,5 +1,5 @@
 /** What pdf.js reads on a page -> pieces of text, upright, each once, with characters that people write. */
-import { withoutMarks } from './page-marks.ts';
+import { withoutMarks } from '../page-marks.ts';
 import type { PdfFont } from './pdf-fonts.ts';
 import type { LetterBook } from './pdf-letters.ts';
 

@@ -1,5 +1,5 @@
 /** What a recogniser read off the picture of a page -> lines, as if the page had text. */
-import { withoutMarks } from './page-marks.ts';
+import { withoutMarks } from '../page-marks.ts';
 import type { TextLine } from './pdf-lines.ts';
 
 /** Lengths are made up: recognised text has paragraphs and lines only. */

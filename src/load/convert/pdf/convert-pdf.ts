@@ -1,8 +1,9 @@
 /** PDF -> Markdown with its pages. */
 import { getDocumentProxy } from 'unpdf';
-import { UserInputError } from '../../errors.ts';
-import type { Convert, PageReading } from './contract.ts';
-import { readPages } from './page-marks.ts';
+import { UserInputError } from '../../../errors.ts';
+import type { Convert, PageReading } from '../contract.ts';
+import { readPages } from '../page-marks.ts';
+import { stringifyMarkdown } from '../stringify-markdown.ts';
 import { blocksOf } from './pdf-blocks.ts';
 import { createFontBook, type FontBook } from './pdf-fonts.ts';
 import { type PdfPage, withoutFurniture } from './pdf-furniture.ts';
@@ -11,7 +12,6 @@ import { linesOf } from './pdf-lines.ts';
 import { piecesOf } from './pdf-pieces.ts';
 import { linesOfReading } from './pdf-reading.ts';
 import { isUnreadable } from './pdf-unreadable.ts';
-import { stringifyMarkdown } from './stringify-markdown.ts';
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
