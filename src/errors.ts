@@ -58,6 +58,9 @@ export class UserInputError extends GroundworkError {
   readonly code: string = 'invalid-input';
 }
 
+/** It cannot be read now and may be another time: nobody is to remember it as unreadable. */
+export class PassingInputError extends UserInputError {}
+
 /** What was sent is right by itself, and does not fit what there is already. */
 export class ConflictError extends UserInputError {
   override readonly code: string = 'conflict';

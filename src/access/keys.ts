@@ -81,17 +81,19 @@ export function openKeys({
   };
   /** The stamp is taken first: a change in between is seen at the next look. */
   const read = (from: string) => {
-    stamp = stampOf(from);
+    const seen = stampOf(from);
     take(readKeys(from));
+    stamp = seen;
   };
   const look = (from: string) => {
     if (stampOf(from) === stamp) return;
     try {
       read(from);
     } catch (error) {
-      take([]);
       if (!(error instanceof ConfigError)) throw error;
-      for (const listener of brokenListeners) listener();
+      // Until it can be read it opens to nobody; it is looked at again.
+      if (stored.length > 0) for (const listener of brokenListeners) listener();
+      take([]);
     }
   };
 

@@ -1,4 +1,5 @@
 /** The server's ingestions: at the start, whenever a document changes, and when it is asked to. */
+import { resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { EmptyCorpusError, GroundworkError } from '../errors.ts';
 import { createIngestQueue } from '../ingest/ingest-queue.ts';
@@ -52,7 +53,9 @@ export function keepUpToDate(
     },
   });
   const watcher =
-    config.WATCH === 'on' ? watchFolder(config.CORPUS_DIR, () => void queue.run()) : undefined;
+    config.WATCH === 'on'
+      ? watchFolder(config.CORPUS_DIR, config.DATA_DIR, () => void queue.run())
+      : undefined;
   return {
     intake: openIntake({ corpusFolder: config.CORPUS_DIR, dataFolder: config.DATA_DIR, queue }),
     preparing: () => preparing,
@@ -79,7 +82,8 @@ function whyUnprepared(failure: unknown): string {
     : "The documents could not be prepared; the server's log says why.";
 }
 
-async function watchFolder(folder: string, onChange: () => void) {
+async function watchFolder(folder: string, dataFolder: string, onChange: () => void) {
+  const own = resolve(dataFolder);
   const { watch } = await import('chokidar');
   let timer: NodeJS.Timeout | undefined;
   const changed = () => {
@@ -89,7 +93,9 @@ async function watchFolder(folder: string, onChange: () => void) {
   const watcher = watch(folder, {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path) => /[/\\](?:\.[^/\\]+|node_modules)(?:[/\\]|$)/.test(path.slice(folder.length)),
+    ignored: (path) =>
+      resolve(path) === own ||
+      /[/\\](?:\.[^/\\]+|node_modules)(?:[/\\]|$)/.test(path.slice(folder.length)),
     awaitWriteFinish: { stabilityThreshold: settleMs, pollInterval: 200 },
   });
   watcher.on('add', changed).on('change', changed).on('unlink', changed).on('unlinkDir', changed);

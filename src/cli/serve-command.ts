@@ -89,7 +89,7 @@ export function serveCommand(context: CliContext): Command {
       void (async () => {
         if (flags.ingest) await documents.intake.run();
         await announce(pipeline, log);
-      })();
+      })().catch((error: unknown) => observation.observer.failed(error, 'process'));
       const why = await Promise.race([
         watch.reason,
         pipeline.ready.then(() => watch.reason, asError),
@@ -119,8 +119,14 @@ function quotaOf({ MODEL_TOKENS_PER_DAY: perDay, DATA_DIR }: Config) {
 /** For containers: the first start makes the key, and the log says where it lies, never what it is. */
 async function generateKey({ API_KEY, DATA_DIR }: Config, keys: Keys): Promise<boolean> {
   if (API_KEY !== undefined || keys.list().length > 0) return false;
-  const { key } = await keys.add({ name: 'first admin', scope: 'admin' });
-  writeSecretFile(join(DATA_DIR, 'admin.key'), `${key}\n`);
+  const { id, key } = await keys.add({ name: 'first admin', scope: 'admin' });
+  try {
+    writeSecretFile(join(DATA_DIR, 'admin.key'), `${key}\n`);
+  } catch (error) {
+    // A key that nobody can read would keep the next start from making one.
+    await keys.revoke(id);
+    throw error;
+  }
   return true;
 }
 

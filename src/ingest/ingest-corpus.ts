@@ -10,7 +10,7 @@ import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import { type Pointer, pointersOf } from '../chunk/pointers.ts';
 import type { Embedder } from '../embed/contract.ts';
-import { ConfigError, GroundworkError } from '../errors.ts';
+import { ConfigError, GroundworkError, PassingInputError, UserInputError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
 import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
@@ -268,6 +268,7 @@ export async function writeGeneration(
   let documents = 0;
   let chunks = 0;
   let vectors = 0;
+  let { added, updated } = plan.report;
   const setAside = [...plan.report.setAside];
   const notices: IngestReport['notices'][number][] = [];
   const prepare = async (source: PlannedDocument): Promise<Prepared> => {
@@ -310,10 +311,15 @@ export async function writeGeneration(
       try {
         waiting.push(await prepare(source));
       } catch (error) {
+        // What the index holds itself must not get lost: then the run fails, and it stays as it is.
+        if (source.isStored) throw error;
         // It cannot be converted, or was changed or removed since the run was planned.
         const reason = reasonOf(error, source.uri);
         setAside.push({ uri: source.uri, reason });
-        if (source.original) failures.add(source.uri, source.original, reason);
+        if (source.earlier === undefined) added -= 1;
+        else updated -= 1;
+        const isVerdict = error instanceof UserInputError && !(error instanceof PassingInputError);
+        if (source.original && isVerdict) failures.add(source.uri, source.original, reason);
         if (source.earlier) waiting.push(await prepare(source.earlier));
       }
       while (
@@ -332,6 +338,8 @@ export async function writeGeneration(
     journal?.remove();
     return {
       ...plan.report,
+      added,
+      updated,
       notices,
       generation,
       changed: true,

@@ -60,9 +60,17 @@ export function createIngestQueue({
       });
       status = { ...ended, endedAt: now().toISOString(), report, failure: null };
     } catch (failure) {
+      if (stopping.signal.aborted) {
+        status = { ...status, ...ended, endedAt: status.endedAt };
+        return;
+      }
       status = { ...ended, endedAt: now().toISOString(), report: status.report, failure };
     }
-    onEnd?.(status);
+    try {
+      onEnd?.(status);
+    } catch (failure) {
+      status = { ...status, failure };
+    }
   };
   const begin = (): Promise<void> => {
     current = work().finally(() => {
@@ -75,10 +83,11 @@ export function createIngestQueue({
     status: () => status,
     run: () => {
       if (current === undefined) return begin();
-      next ??= current.then(() => {
+      const again = () => {
         next = undefined;
         return begin();
-      });
+      };
+      next ??= current.then(again, again);
       return next;
     },
     stop: async () => {

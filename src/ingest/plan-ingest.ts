@@ -2,7 +2,7 @@
 import { ConfigError, EmptyCorpusError, GroundworkError } from '../errors.ts';
 import type { DocumentRow } from '../library/document-row.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
-import { loadConverted, loadDocument } from '../load/load-document.ts';
+import { loadConverted, loadText } from '../load/load-document.ts';
 import { fileEndings } from '../load/media-type.ts';
 import { type CorpusWalk, uploadsPrefix } from '../load/walk-corpus.ts';
 import type { Original, ParsedDocument } from '../types.ts';
@@ -17,6 +17,8 @@ export interface PlannedDocument {
   readonly original?: Original;
   /** Whether the index holds another text of it, or none. */
   readonly isNew: boolean;
+  /** It is read from the index, not from a file. */
+  readonly isStored: boolean;
   /** @throws when the file has gone or cannot be read as what it was */
   load(): Promise<LoadedDocument>;
   /** What the index holds of the same file, for when the file cannot be read. */
@@ -82,6 +84,7 @@ export async function planIngest(
       bytes: readable.bytes,
       load: readable.load,
       isNew,
+      isStored: false,
       ...(original && { original }),
       ...(earlier && { earlier }),
     });
@@ -157,6 +160,7 @@ function storedDocument(stored: StoredGeneration, row: DocumentRow): PlannedDocu
     uri: row.uri,
     bytes: row.textBytes,
     isNew: false,
+    isStored: true,
     load: async () => ({ document: reload(stored, row), notices: [] }),
   };
 }
@@ -168,6 +172,5 @@ function isSameFile(stored: Original | undefined, { sha256, converter }: Origina
 function reload(previous: StoredGeneration, row: DocumentRow): ParsedDocument {
   const { original, ...document } = previous.document(row);
   if (original !== undefined) return loadConverted({ ...document, original });
-  const { uri, mediaType, text } = document;
-  return loadDocument({ uri, mediaType, bytes: new TextEncoder().encode(text) });
+  return loadText(document);
 }

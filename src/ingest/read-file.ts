@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { UserInputError } from '../errors.ts';
-import { type Converter, converterVersion } from '../load/converter.ts';
+import { type Converter, converterVersion, mostBytes } from '../load/converter.ts';
 import { decodeText } from '../load/decode-text.ts';
 import { loadConverted } from '../load/load-document.ts';
 import { loadFile } from '../load/load-file.ts';
@@ -28,6 +28,9 @@ export interface LoadedDocument {
   readonly notices: readonly string[];
 }
 
+/** Largest Markdown or text: some hundred books. */
+const mostTextBytes = 64_000_000;
+
 /**
  * The documents that a file holds: one, or those of an archive.
  *
@@ -37,6 +40,13 @@ export async function readableDocuments(
   file: CorpusFile,
   converter: Converter,
 ): Promise<ReadableDocument[]> {
+  const most =
+    file.mediaType !== 'application/zip' && isOwnText(file.mediaType) ? mostTextBytes : mostBytes;
+  if (file.bytes > most) {
+    throw new UserInputError(
+      `File "${file.uri}" is of ${Math.round(file.bytes / 1e6)} MB, at most ${most / 1e6} are read; split it.`,
+    );
+  }
   const bytes = readFileSync(file.path);
   if (file.mediaType === 'application/zip') return documentsInArchive(file, bytes, converter);
   if (isOwnText(file.mediaType)) {

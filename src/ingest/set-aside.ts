@@ -37,6 +37,7 @@ export class SetAsideFiles {
   save(): void {
     const draft = `${this.#file}.draft`;
     quietly(() => {
+      if (JSON.stringify(this.#met) === JSON.stringify(this.#known)) return;
       if (Object.keys(this.#met).length === 0) return rmSync(this.#file, { force: true });
       writeFileSync(draft, `${JSON.stringify(this.#met, null, 2)}\n`);
       renameSync(draft, this.#file);

@@ -19,6 +19,7 @@ export class VectorJournal {
   /** Bytes of the file that are believed; what follows them is cut off before more is written. */
   #length: number;
   #descriptor: number | undefined;
+  #isClosed = false;
 
   constructor(folder: string, encoder: EncoderIdentity) {
     this.#encoder = encoder;
@@ -29,7 +30,9 @@ export class VectorJournal {
     this.#length = length;
   }
 
+  /** After `close` it keeps nothing: an encoder may still be at work when its run has failed. */
   append(vectors: readonly KeyedVector[]): void {
+    if (this.#isClosed) return;
     if (this.#descriptor === undefined) {
       this.#descriptor = openSync(this.#path, 'a');
       ftruncateSync(this.#descriptor, this.#length);
@@ -47,6 +50,7 @@ export class VectorJournal {
   }
 
   close(): void {
+    this.#isClosed = true;
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
     this.#descriptor = undefined;
   }

@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { UserInputError } from '../errors.ts';
+import { PassingInputError, UserInputError } from '../errors.ts';
 import type { MediaType } from '../types.ts';
 import { type ChildReply, type ChildRequest, childReplySchema } from './convert/child-protocol.ts';
 import type { ArchiveEntry, Converted, PageReading } from './convert/contract.ts';
@@ -47,7 +47,7 @@ const politeness = 10;
 /** On a machine that does other work a file may last this many times what it is allowed to work. */
 const longestWait = 3;
 /** Larger files are not read; of text less makes a document that is too long. */
-const mostBytes = 128_000_000;
+export const mostBytes = 128_000_000;
 const mostTextBytes = 24_000_000;
 /** Text has this at most beside `maxBytes`. */
 const mostTextMemory = 30_000_000;
@@ -77,6 +77,8 @@ export function createConverter({
       const reason = `is of ${given} MB, at most ${most / 1e6} are read; split it`;
       return Promise.reject(refusal(uri, reason));
     }
+    // One that ended by itself, between two files, is no fault of the next.
+    if (child?.connected === false) end();
     if (child === undefined) files = 0;
     const asked = child ?? startChild();
     child = asked;
@@ -95,10 +97,10 @@ export function createConverter({
         asked.channel?.unref();
         work();
       };
-      const fail = (reason: string) =>
+      const fail = (reason: string, Kind: typeof UserInputError = UserInputError) =>
         settle(() => {
           end();
-          reject(refusal(uri, reason));
+          reject(refusal(uri, reason, Kind));
         });
       const onMessage = (message: unknown) => {
         const reply = childReplySchema.safeParse(message);
@@ -115,7 +117,10 @@ export function createConverter({
         const took = processorMs(asked) - busyBefore;
         const lastedMs = performance.now() - started;
         if (took > allowedMs || lastedMs > longestWait * allowedMs) {
-          fail(`takes longer than the ${Math.round(allowedMs / 1000)} s that are allowed`);
+          // Where it is the machine that was busy, the file is as good as it was.
+          const isBusy = took > 0 && took <= allowedMs;
+          const reason = `takes longer than the ${Math.round(allowedMs / 1000)} s that are allowed`;
+          fail(reason, isBusy ? PassingInputError : UserInputError);
         } else if (residentBytes(asked) > allowedBytes) onExit();
       }, watchMs);
       asked.on('message', onMessage);
@@ -152,6 +157,8 @@ export function createConverter({
       if (pictures.length === 0) return converted;
       recogniser ??= findRecogniser();
       const found = await recogniser;
+      // It may be installed while the server runs.
+      if (found === undefined) recogniser = undefined;
       const readings: PageReading[] = [];
       for (const page of found ? pictures : []) {
         const picture = await expect('picture', { job: 'picture', bytes, page }, uri)
@@ -163,7 +170,9 @@ export function createConverter({
       const read = readings.length > 0 ? await ask(readings) : converted;
       const left = pictures.filter((page) => readings.every((reading) => reading.page !== page));
       const notices = [...left.map((page) => pictureNotice(page, found)), ...read.notices];
-      if (read.text.trim() === '') throw refusal(uri, `holds no text. ${notices[0]!.slice(0, -1)}`);
+      if (read.text.trim() === '') {
+        throw refusal(uri, `holds no text. ${notices[0]!.slice(0, -1)}`, PassingInputError);
+      }
       return { ...read, notices };
     },
     list: async (bytes, uri) => (await expect('entries', { job: 'list', bytes }, uri)).entries,
@@ -210,8 +219,8 @@ function pictureNotice(page: number, found: Recogniser | undefined): string {
     : `Page ${page} is a picture, and Tesseract read nothing in it.`;
 }
 
-function refusal(uri: string, reason: string): UserInputError {
-  return new UserInputError(`File "${uri}" ${reason}.`);
+function refusal(uri: string, reason: string, Kind = UserInputError): UserInputError {
+  return new Kind(`File "${uri}" ${reason}.`);
 }
 
 /** PDF, zip and what is made of it: their bytes are not their text. */

@@ -13,9 +13,14 @@ import { scanText } from './scan-text.ts';
  *
  * @throws UserInputError when the bytes are not text.
  */
-export function loadDocument(source: Source): ParsedDocument {
-  const text = decodeText(source.bytes, source.uri);
-  if (source.mediaType !== 'text/markdown') return parse(source, text, scanText(text), noFront);
+export function loadDocument({ uri, mediaType, bytes }: Source): ParsedDocument {
+  return loadText({ uri, mediaType, text: decodeText(bytes, uri) });
+}
+
+/** Loads a text that was decoded before, as it is. */
+export function loadText(source: Pick<Document, 'uri' | 'mediaType' | 'text'>): ParsedDocument {
+  const { mediaType, text } = source;
+  if (mediaType !== 'text/markdown') return parse(source, text, scanText(text), noFront);
   const front = readFrontMatter(text);
   return parse(source, text, scanMarkdown(text, front.bodyStart), front);
 }

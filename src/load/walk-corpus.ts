@@ -1,6 +1,6 @@
 /** Finds the files of a corpus folder. It reads no document. */
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { ConfigError } from '../errors.ts';
 import type { MediaType } from '../types.ts';
@@ -69,6 +69,8 @@ export function walkCorpus(folder: string, uploads?: string): CorpusWalk {
       const uri = prefix + entry.name.normalize('NFC');
       const entryPath = join(path, entry.name);
       const reason = why(entry, uri);
+      // An index that stands among the documents is none of them.
+      if (uploads !== undefined && resolve(entryPath) === resolve(uploads, '..')) continue;
       if (reason !== undefined) {
         skipped[reason] += 1;
         continue;

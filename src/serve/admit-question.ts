@@ -65,8 +65,11 @@ export function createAdmission({ pipeline, slots, rate, quota }: AdmissionOptio
       throw error;
     }
     const release = (used = 0) => {
-      reserved?.tokens?.settle(used);
-      slot.giveBack();
+      try {
+        reserved?.tokens?.settle(used);
+      } finally {
+        slot.giveBack();
+      }
     };
     return {
       release,

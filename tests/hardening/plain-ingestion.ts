@@ -1,10 +1,12 @@
 /** An ingestion of plain notes as the command runs it, with what these tests never vary filled in. */
+
+import { UserInputError } from '../../src/errors.ts';
 import { type IngestOptions, ingestCorpus } from '../../src/ingest/ingest-corpus.ts';
 import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
 import type { Converter } from '../../src/load/converter.ts';
 
-const refuses = () => Promise.reject(new Error('Nothing is converted here.'));
+const refuses = () => Promise.reject(new UserInputError('Nothing is converted here.'));
 
 /** Plain notes need none. */
 const noConverter: Converter = {
