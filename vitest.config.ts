@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], testTimeout = 30_000) => ({
-  test: { name, include, testTimeout, hookTimeout: 60_000 },
+  test: {
+    name,
+    include,
+    testTimeout,
+    hookTimeout: 60_000,
+    // What is waited for comes in milliseconds, and later where the machine is busy.
+    expect: { poll: { timeout: 10_000 } },
+  },
 });
 
 /** Builds the page first. */

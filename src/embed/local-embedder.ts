@@ -138,6 +138,8 @@ class LocalEmbedder implements Embedder {
   }
 
   #dispatch(): void {
+    // The process waits for a worker that is told to end: a late reply is not to let go of it.
+    if (this.#ended) return;
     while (this.#inFlight.size < maxInFlight) {
       const job = this.#queries.shift() ?? this.#documents.shift();
       if (job === undefined) break;
