@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], testTimeout = 30_000) => ({
@@ -12,19 +13,18 @@ const project = (name: string, include: string[], testTimeout = 30_000) => ({
 });
 
 /** Builds the page first. */
-const withPage = (name: string, include: string[]) => ({
-  test: { ...project(name, include, 60_000).test, globalSetup: ['tests/global-setup.ts'] },
+const withPage = (name: string, include: string[], testTimeout = 60_000) => ({
+  test: { ...project(name, include, testTimeout).test, globalSetup: ['tests/global-setup.ts'] },
 });
 
+const isRelease = process.env['TIER'] === 'release';
+const hardeningMs = isRelease ? 5_400_000 : 180_000;
+
 /** One server process for all of its files, one after the other, and after everything else. */
-const hardening = {
+const oneServer = {
   test: {
-    ...project(
-      'hardening',
-      ['tests/hardening/**/*.test.ts'],
-      process.env['TIER'] === 'release' ? 5_400_000 : 180_000,
-    ).test,
-    globalSetup: ['tests/hardening/global-setup.ts'],
+    ...project('one-server', ['tests/hardening/one-server/*.test.ts'], hardeningMs).test,
+    globalSetup: ['tests/hardening/one-server/global-setup.ts'],
     fileParallelism: false,
     sequence: { groupOrder: 1 },
   },
@@ -32,6 +32,8 @@ const hardening = {
 
 export default defineConfig({
   test: {
+    // Figures of a release are taken one after the other; else every core has its file.
+    maxWorkers: isRelease ? 1 : Math.max(2, availableParallelism()),
     projects: [
       project('unit', ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts']),
       project('contracts', ['tests/contracts/**/*.test.ts'], 60_000),
@@ -39,7 +41,8 @@ export default defineConfig({
       project('corpus', ['tests/corpus/**/*.test.ts']),
       project('quality', ['tests/quality/**/*.test.ts'], 120_000),
       withPage('browser', ['tests/browser/**/*.test.ts']),
-      hardening,
+      withPage('hardening', ['tests/hardening/*.test.ts'], hardeningMs),
+      oneServer,
     ],
   },
 });

@@ -22,6 +22,7 @@ const rowSchema = z.strictObject({
   bound: z.number().exactOptional(),
 });
 
+const projects = ['--project', 'hardening', '--project', 'one-server'];
 const { values, positionals: only } = parseArgs({
   options: { soak: { type: 'string', default: '10' } },
   allowPositionals: true,
@@ -33,7 +34,7 @@ writeFileSync(rows, '');
 try {
   const { status } = spawnSync(
     process.execPath,
-    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', 'hardening', ...only],
+    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...projects, ...only],
     {
       cwd: root,
       stdio: 'inherit',

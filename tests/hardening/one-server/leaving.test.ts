@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { askStream } from './ask-stream.ts';
+import { askStream } from '../ask-stream.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 import { openModelStreams, type TheServer, theServer } from './the-server.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 const n = sizeOf(50, 500);
 const question = 'How does LoRA save memory? Tell it slowly.';

@@ -5,11 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { hasProc, megabytes, residentBytes, watchMemory } from './process-figures.ts';
+import { hasProc, megabytes, residentBytes, watchMemory } from '../process-figures.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 import { type TheServer, theServer } from './the-server.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
-const stalledReaders = fileURLToPath(new URL('./stalled-readers.py', import.meta.url));
+const stalledReaders = fileURLToPath(new URL('../stalled-readers.py', import.meta.url));
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 if (!hasPython) console.log('SKIPPED: stalled readers need python3, which is not here.');
 

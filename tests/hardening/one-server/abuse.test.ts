@@ -1,11 +1,11 @@
 /** Raw bytes against every route: each request is answered or cut, and the server stays what it was. */
 import { describe, expect, it } from 'vitest';
-import { abuseCase } from './abuse-cases.ts';
-import { faultsOfReply } from './faults-of-reply.ts';
-import { exchange } from './raw-exchange.ts';
-import { routesOf } from './routes-of.ts';
+import { abuseCase } from '../abuse-cases.ts';
+import { faultsOfReply } from '../faults-of-reply.ts';
+import { exchange } from '../raw-exchange.ts';
+import { routesOf } from '../routes-of.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 import { theServer } from './the-server.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 const seed = Number(process.env['ABUSE_SEED'] ?? 20_261_125);
 /** One case again: `ABUSE_CASE=17`. */

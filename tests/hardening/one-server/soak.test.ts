@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { askStream } from './ask-stream.ts';
-import { hasProc, openDescriptors, residentBytes } from './process-figures.ts';
-import { slopeOf } from './slope-of.ts';
+import { askStream } from '../ask-stream.ts';
+import { hasProc, openDescriptors, residentBytes } from '../process-figures.ts';
+import { slopeOf } from '../slope-of.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 import { type TheServer, theServer } from './the-server.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 /** Twenty seconds, which only show that all goes on; ten minutes in a release, or as many as SOAK_MINUTES says, and with 0 none. */
 const minutes = Number(process.env['SOAK_MINUTES'] || sizeOf(1 / 3, 10));

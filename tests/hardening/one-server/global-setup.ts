@@ -1,18 +1,18 @@
 /**
- * One server process for every file of these tests, and at the end the proof that it lived through
+ * One server process for every file beside it, and at the end the proof that it lived through
  * them all: the same process, nothing uncaught, as many open files as at the start, a clean exit.
  */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { builtPage } from '../fakes/built-page.ts';
-import { hasProc, openDescriptors } from './process-figures.ts';
-import { startUnderTest } from './start-under-test.ts';
+import { builtPage } from '../../fakes/built-page.ts';
+import { hasProc, openDescriptors } from '../process-figures.ts';
+import { startUnderTest } from '../start-under-test.ts';
 import './the-server.ts';
-import { reportFigure } from './tier.ts';
+import { reportFigure } from '../tier.ts';
 
-const groundwork = fileURLToPath(new URL('../../bin/groundwork.mjs', import.meta.url));
+const groundwork = fileURLToPath(new URL('../../../bin/groundwork.mjs', import.meta.url));
 /** The files of the store and of the log that a running server may have opened since. */
 const descriptorSlack = 8;
 const settleMs = 10_000;

@@ -1,9 +1,9 @@
 /** The server keeps to what its OpenAPI document says, whatever is sent that the document allows or not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findSchemathesis, runSchemathesis, type SchemathesisRun } from './run-schemathesis.ts';
-import { startUnderTest, type UnderTest } from './start-under-test.ts';
+import { findSchemathesis, runSchemathesis, type SchemathesisRun } from '../run-schemathesis.ts';
+import { startUnderTest, type UnderTest } from '../start-under-test.ts';
+import { reportZero, sizeOf } from '../tier.ts';
 import { theServer } from './the-server.ts';
-import { reportZero, sizeOf } from './tier.ts';
 
 const seed = Number(process.env['SCHEMATHESIS_SEED'] ?? 1);
 const examples = sizeOf(100, 5_000);

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { askStream, type StreamedAnswer } from './ask-stream.ts';
-import { hasProc, residentBytes, watchMemory } from './process-figures.ts';
-import { startUnderTest } from './start-under-test.ts';
+import { askStream, type StreamedAnswer } from '../ask-stream.ts';
+import { hasProc, residentBytes, watchMemory } from '../process-figures.ts';
+import { startUnderTest } from '../start-under-test.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 import { type LoopDelay, loopDelay, openModelStreams, theServer } from './the-server.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
 
 const questions = [
   'How does LoRA save memory?',
