@@ -76,14 +76,13 @@ export function stampOf(folder: string): string {
 /**
  * Reads the keys, and puts in their place what `change` makes of them, while no other process does.
  *
- * @throws ConfigError when the file is broken, LockedError when another process keeps it
+ * @throws ConfigError when the file is broken or cannot be written, LockedError when another process keeps it
  */
 export async function changeKeys(
   folder: string,
   change: (keys: readonly StoredKey[]) => readonly StoredKey[],
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const giveBack = await lock(join(folder, `${fileName}.lock`));
+  const giveBack = await lock(folder);
   try {
     const keys = change(readKeys(folder));
     writeSecretFile(join(folder, fileName), `${JSON.stringify({ keys }, null, 2)}\n`);
@@ -111,14 +110,19 @@ export function writeSecretFile(file: string, text: string): void {
 }
 
 /** Held for some milliseconds, so waiting is enough. */
-async function lock(path: string): Promise<() => void> {
+async function lock(folder: string): Promise<() => void> {
+  const path = join(folder, `${fileName}.lock`);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw notWritable(cause);
+  }
   for (let waited = 0; ; waited += 20) {
     try {
       closeSync(openSync(path, 'wx', 0o600));
       return () => rmSync(path, { force: true });
     } catch (cause) {
-      const taken = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
-      if (!taken) throw cause;
+      if (codeOf(cause) !== 'EEXIST') throw notWritable(cause);
       if (waited >= longestWaitMs) {
         throw new LockedError(
           `"${fileName}.lock" in DATA_DIR is held by another process; try again, or remove it when none runs.`,
@@ -138,4 +142,15 @@ function broken(cause: unknown): ConfigError {
     `"${fileName}" in DATA_DIR cannot be read, so no key of it is taken. Put back a copy of it, or remove it and make new keys with npm run keys -- add.`,
     { cause },
   );
+}
+
+function notWritable(cause: unknown): ConfigError {
+  return new ConfigError(
+    `The folder of DATA_DIR cannot be written to (${codeOf(cause)}); no key was changed. Let this user write there, or set DATA_DIR to another folder.`,
+    { cause },
+  );
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause';
 }

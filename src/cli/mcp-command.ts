@@ -1,6 +1,8 @@
 /** `groundwork mcp`: the tools for an assistant that starts this program. Only the protocol goes to stdout. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { GroundworkError } from '../errors.ts';
+import { describeFault } from '../observe/describe-fault.ts';
 import { withSettings } from '../settings.ts';
 import type { CliContext } from './context.ts';
 
@@ -15,8 +17,11 @@ export function mcpCommand(context: CliContext): Command {
         import('@modelcontextprotocol/server/stdio'),
       ]);
       const pipeline = await createPipeline(config);
+      // The message of what is nobody's input may hold what was asked.
       const report = (error: unknown): void =>
-        context.printError(error instanceof Error ? error.message : String(error));
+        context.printError(
+          error instanceof GroundworkError ? error.message : JSON.stringify(describeFault(error)),
+        );
       const handle = serveStdio(() =>
         createMcpServer({ pipeline, urlOf: ({ uri }) => uri, onUnexpectedError: report }),
       );

@@ -27,7 +27,7 @@ import { evaluationRoute } from './evaluation-route.ts';
 import { checkHostAndOrigin, checkReplacing, requireAccess, securityHeaders } from './guards.ts';
 import { keyRoutes } from './key-routes.ts';
 import { libraryRoutes } from './library-routes.ts';
-import { limitRequests } from './limit-requests.ts';
+import { countCalls, limitRequests } from './limit-requests.ts';
 import { mcpRoute } from './mcp-route.ts';
 import { metricsRoute } from './metrics-route.ts';
 import { openaiRoutes } from './openai-routes.ts';
@@ -73,6 +73,7 @@ export interface AppOptions {
 
 /** A conversation of some hundred turns, as `useChat` sends it whole. */
 const chatBodyLimit = '1mb';
+const mcpBodyLimit = '1mb';
 
 export function createApp(unobserved: Pipeline, options: AppOptions): Express {
   const { metrics, observer } = options.observation ?? createSilentObservation(unobserved);
@@ -122,8 +123,10 @@ export function createApp(unobserved: Pipeline, options: AppOptions): Express {
     response.json({ status: 'ok' });
   });
   app.get('/ready', (_request, response) => {
-    if (slots.isClosed) sendError(response, 503, 'stopping', 'The server is stopping.');
-    else if (pipeline.isReady()) response.json({ status: 'ready' });
+    const isStopping = slots.isClosed;
+    if (!isStopping && pipeline.isReady()) return void response.json({ status: 'ready' });
+    response.set('Retry-After', '2');
+    if (isStopping) sendError(response, 503, 'stopping', 'The server is stopping.');
     else sendError(response, 503, 'not-ready', options.preparing() ?? 'There is no index yet.');
   });
 
@@ -176,7 +179,12 @@ export function createApp(unobserved: Pipeline, options: AppOptions): Express {
   );
 
   // Without sessions there is nothing to open with GET or to end with DELETE.
-  app.post('/mcp', mcpRoute({ pipeline, admit, onUnexpectedError }));
+  app.post(
+    '/mcp',
+    ...readJson(mcpBodyLimit),
+    ...(requestRate ? [countCalls(requestRate)] : []),
+    mcpRoute({ pipeline, admit, onUnexpectedError }),
+  );
 
   app.use(pageRoutes(options.page));
   app.use(sayNothingHere);

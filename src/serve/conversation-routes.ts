@@ -5,6 +5,7 @@ import { exportMarkdown } from '../conversations/export-markdown.ts';
 import { attachmentName } from './attachment-name.ts';
 import type { FindChangedSources } from './changed-sources.ts';
 import { conversationQuerySchema, exportQuerySchema, renameRequestSchema } from './contract.ts';
+import { parseInput } from './parse-input.ts';
 
 /** Size of a request that renames. */
 const bodyLimit = '16kb';
@@ -28,14 +29,14 @@ export function conversationRoutes(
 
   const router = express.Router();
   router.get('/conversations', (request, response) => {
-    const { q } = conversationQuerySchema.parse(request.query);
+    const { q } = parseInput(conversationQuerySchema, request.query);
     response.json({ conversations: store.list(q) });
   });
   router.get('/conversations/:id', async (request, response) => {
     response.json(await readConversation(request.params.id));
   });
   router.patch('/conversations/:id', express.json({ limit: bodyLimit }), (request, response) => {
-    const { title } = renameRequestSchema.parse(request.body ?? {});
+    const { title } = parseInput(renameRequestSchema, request.body ?? {});
     store.rename(request.params.id, title);
     response.status(204).end();
   });
@@ -44,7 +45,7 @@ export function conversationRoutes(
     response.status(204).end();
   });
   router.get('/conversations/:id/export', async (request, response) => {
-    const { format } = exportQuerySchema.parse(request.query);
+    const { format } = parseInput(exportQuerySchema, request.query);
     const conversation = await readConversation(request.params.id);
     const extension = format === 'json' ? 'json' : 'md';
     response.set('Content-Disposition', attachmentName(conversation.title, extension));

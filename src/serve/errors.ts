@@ -35,7 +35,7 @@ export function sendError(response: Response, status: number, code: string, mess
   const body = /^\/v1(?:[/?]|$)/i.test(originalUrl)
     ? openaiBody(status, code, message)
     : /^\/mcp(?:[/?]|$)/i.test(originalUrl)
-      ? { jsonrpc: '2.0', id: null, error: { code: -32000, message, data: { code } } }
+      ? { jsonrpc: '2.0', id: null, error: { code: jsonRpcCode(code), message, data: { code } } }
       : { error: { code, message } };
   response.status(status).json(body);
 }
@@ -44,6 +44,11 @@ export function sendError(response: Response, status: number, code: string, mess
 export function openaiBody(status: number, code: string, message: string) {
   const type = openaiTypes.get(status) ?? (status < 500 ? 'invalid_request_error' : 'server_error');
   return { error: { message, type, param: null, code } };
+}
+
+/** That of the specification where there is one. */
+function jsonRpcCode(code: string): number {
+  return code === 'invalid-json' ? -32700 : -32000;
 }
 
 const openaiTypes = new Map([
@@ -66,9 +71,6 @@ export interface PublicError {
 
 /** The one mapping of errors, for replies and for event streams alike. */
 export function describeError(error: unknown): PublicError {
-  if (error instanceof z.ZodError) {
-    return { status: 400, code: 'invalid-input', message: listProblems(error), isExpected: true };
-  }
   if (error instanceof LimitError) {
     const { code, message, retryAfterSeconds } = error;
     const status = code === 'busy' || code === 'stopping' ? 503 : 429;
@@ -118,11 +120,4 @@ function bodyMessage({
     return ['too-large', `The body is larger than the ${allowed} that are allowed; shorten it.`];
   }
   return ['invalid-request', `The request cannot be read (status ${status}).`];
-}
-
-function listProblems(error: z.ZodError): string {
-  const problems = error.issues.map(
-    (issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
-  );
-  return `The request is not as expected: ${problems.join('; ')}.`;
 }

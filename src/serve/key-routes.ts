@@ -2,6 +2,7 @@
 import express, { type Router } from 'express';
 import type { Keys } from '../access/keys.ts';
 import { newKeySchema } from './contract.ts';
+import { parseInput } from './parse-input.ts';
 
 export function keyRoutes(keys: Pick<Keys, 'list' | 'add' | 'revoke'>): Router {
   const routes = express.Router();
@@ -9,7 +10,7 @@ export function keyRoutes(keys: Pick<Keys, 'list' | 'add' | 'revoke'>): Router {
     response.json({ keys: keys.list() });
   });
   routes.post('/keys', express.json({ limit: '8kb' }), async (request, response) => {
-    response.status(201).json(await keys.add(newKeySchema.parse(request.body ?? {})));
+    response.status(201).json(await keys.add(parseInput(newKeySchema, request.body ?? {})));
   });
   routes.delete('/keys/:id', async (request, response) => {
     await keys.revoke(request.params.id);

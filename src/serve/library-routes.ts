@@ -2,6 +2,7 @@
 import express, { type Router } from 'express';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { searchQuerySchema, suggestionsQuerySchema } from './contract.ts';
+import { parseInput } from './parse-input.ts';
 
 export function libraryRoutes(
   pipeline: Pick<
@@ -11,7 +12,7 @@ export function libraryRoutes(
 ): Router {
   const routes = express.Router();
   routes.get('/search', async (request, response) => {
-    const { q, k } = searchQuerySchema.parse(request.query);
+    const { q, k } = parseInput(searchQuerySchema, request.query);
     response.json(await pipeline.search(q, k));
   });
   routes.get('/documents', async (_request, response) => {
@@ -44,7 +45,7 @@ export function libraryRoutes(
     response.json({ chunks: await pipeline.chunks(request.params.id) });
   });
   routes.get('/suggestions', async (request, response) => {
-    const { count } = suggestionsQuerySchema.parse(request.query);
+    const { count } = parseInput(suggestionsQuerySchema, request.query);
     response.json({ suggestions: await pipeline.suggestions(count) });
   });
   return routes;

@@ -13,3 +13,12 @@ export function limitRequests(limit: RateLimit): RequestHandler {
     next();
   };
 }
+
+/** A body that holds several calls counts as that many requests; its first is counted already. */
+export function countCalls(limit: RateLimit): RequestHandler {
+  return (request, response, next) => {
+    const calls = Array.isArray(request.body) ? request.body.length : 1;
+    for (let call = 1; call < calls; call += 1) limit.pass(callerOf(response));
+    next();
+  };
+}

@@ -28,5 +28,6 @@ export function createNodeMcpHandler(options: McpRouteOptions): NodeMcpHandler {
     { legacy: 'stateless' },
   );
   const handle = toNodeHandler(handler);
-  return (caller, request, response) => callers.run(caller, () => handle(request, response));
+  return (caller, request, response) =>
+    callers.run(caller, () => handle(request, response, request.body));
 }

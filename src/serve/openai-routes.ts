@@ -9,6 +9,7 @@ import { type AdmitQuestion, type AdmittedQuestion, admitAll } from './admit-que
 import { createErrorHandler, describeError, openaiBody } from './errors.ts';
 import { openEventStream } from './event-stream.ts';
 import { type CompletionRequest, completionRequestSchema } from './openai-contract.ts';
+import { parseInput } from './parse-input.ts';
 import { readJson } from './read-json.ts';
 import { readMessages } from './read-messages.ts';
 import { annotationsOf, originOf, sourcesList, sourceUrl } from './source-links.ts';
@@ -133,7 +134,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
     response.json(describeModel(request.params.id));
   });
   routes.post('/chat/completions', ...readJson(bodyLimit), async (request, response) => {
-    const asked = completionRequestSchema.parse(request.body ?? {});
+    const asked = parseInput(completionRequestSchema, request.body ?? {});
     const answers = answersOf(asked.model);
     const { question, history } = readConversation(asked);
     const hasHistory = history.length > 0;

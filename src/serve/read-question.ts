@@ -4,6 +4,7 @@ import { UserInputError } from '../errors.ts';
 import { type AskedAnswers, checkQuestion } from '../pipeline-contract.ts';
 import type { Turn } from '../types.ts';
 import { messagesRequestSchema, questionRequestSchema } from './contract.ts';
+import { parseInput } from './parse-input.ts';
 import { readMessages } from './read-messages.ts';
 
 export interface ReadQuestion {
@@ -18,7 +19,7 @@ export interface ReadQuestion {
 type Message = ReturnType<typeof messagesRequestSchema.parse>['messages'][number];
 
 /**
- * @throws ZodError naming the fields of the shape that was meant: the one with `messages` or the other
+ * @throws UserInputError naming the fields of the shape that was meant: the one with `messages` or the other
  * @throws UserInputError when there is no question in it, or one that is too long
  */
 export function readQuestion(request: Request): ReadQuestion {
@@ -28,7 +29,7 @@ export function readQuestion(request: Request): ReadQuestion {
 }
 
 function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
-  const asked = questionRequestSchema.parse(body);
+  const asked = parseInput(questionRequestSchema, body);
   const { question, history, conversation, replaceFrom, answers } = asked;
   if (replaceFrom !== undefined && (conversation === undefined || conversation === 'new')) {
     throw new UserInputError(
@@ -45,7 +46,7 @@ function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
 }
 
 function readChat(body: unknown): ReadQuestion {
-  const { messages, stream } = messagesRequestSchema.parse(body);
+  const { messages, stream } = parseInput(messagesRequestSchema, body);
   const said = messages.map((message) => ({ role: message.role, text: textOf(message) }));
   return { ...readMessages(said), answers: 'auto', stream };
 }

@@ -11,6 +11,7 @@ import { cookieOptions, sessionCookie } from '../access/session-cookie.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
 import { sessionRequestSchema } from './contract.ts';
 import { addressOf, refuse } from './guards.ts';
+import { parseInput } from './parse-input.ts';
 
 const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -31,7 +32,7 @@ export function sessionRoutes(options: SessionRoutesOptions): Router {
   });
   routes.post('/session', express.json({ limit: '8kb' }), (request, response) => {
     response.set('Cache-Control', 'no-store');
-    const { key } = sessionRequestSchema.parse(request.body ?? {});
+    const { key } = parseInput(sessionRequestSchema, request.body ?? {});
     const address = addressOf(request);
     const wait = attempts.waitSeconds(address);
     if (wait > 0) return refuse(request, response, tooMany(wait));

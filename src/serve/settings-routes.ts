@@ -5,6 +5,7 @@ import { ConfigError, UserInputError } from '../errors.ts';
 import type { InstallationDiagnosis, Pipeline } from '../pipeline-contract.ts';
 import type { Settings } from '../settings.ts';
 import { settingChangesSchema } from './contract.ts';
+import { parseInput } from './parse-input.ts';
 
 export interface SettingsRoutesOptions {
   readonly pipeline: Pick<Pipeline, 'useModels' | 'answerers'>;
@@ -23,12 +24,12 @@ export function settingsRoutes({ pipeline, settings, diagnose }: SettingsRoutesO
     response.json(shown());
   });
   routes.put('/settings', body, async (request, response) => {
-    const { changes } = settingChangesSchema.parse(request.body ?? {});
+    const { changes } = parseInput(settingChangesSchema, request.body ?? {});
     await pipeline.useModels(asInput(() => settings.change(changes)));
     response.json(shown());
   });
   routes.post('/settings/test', body, async (request, response) => {
-    const { changes } = settingChangesSchema.parse(request.body ?? {});
+    const { changes } = parseInput(settingChangesSchema, request.body ?? {});
     response.json(await diagnose(asInput(() => settings.preview(changes))));
   });
   return routes;

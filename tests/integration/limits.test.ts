@@ -76,6 +76,25 @@ describe('the limit of requests', () => {
     expect((await fetch(`${api.url}/api/documents`)).status).toBe(200);
   });
 
+  it('counts each call of a body that holds several', async () => {
+    await start({ app: { apiKey, requestsPerMinute: 40 } });
+    const batch = (calls: number) => {
+      const body = Array.from({ length: calls }, (_, id) => ({
+        jsonrpc: '2.0',
+        id,
+        method: 'tools/list',
+      }));
+      const request = asJson(body);
+      return fromElsewhere('/mcp', {
+        ...request,
+        headers: { ...request.headers, accept: 'application/json, text/event-stream' },
+      });
+    };
+    const statuses = [];
+    for (const calls of [20, 19, 5]) statuses.push((await batch(calls)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
   it('holds for each address that a trusted proxy tells, and for the key over all of them', async () => {
     await start({
       app: { apiKey, requestsPerMinute: 5, trustedProxies: ['127.0.0.1'], demo: true },

@@ -74,6 +74,15 @@ describe('openKeys', () => {
     expect(open().list()).toHaveLength(20);
   });
 
+  it('says when the folder cannot be written to', async () => {
+    const keys = openKeys({ folder: join(folder, 'elsewhere') });
+    writeFileSync(join(folder, 'elsewhere'), 'a file in its place');
+    const adding = keys.add({ name: 'one', scope: 'read' });
+    await expect(adding).rejects.toThrow(ConfigError);
+    await expect(adding).rejects.toThrow(/DATA_DIR cannot be written to \(E/);
+    keys.close();
+  });
+
   it('takes over a lock that was left behind', async () => {
     writeFileSync(`${file()}.lock`, '');
     utimesSync(`${file()}.lock`, new Date(0), new Date(0));

@@ -1,7 +1,8 @@
 import express from 'express';
 import request from 'supertest';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createErrorHandler } from '../../../src/serve/errors.ts';
+import { z } from 'zod';
+import { createErrorHandler, describeError } from '../../../src/serve/errors.ts';
 
 function failingApp(environment: string) {
   const unexpected: unknown[] = [];
@@ -44,4 +45,9 @@ describe.each(['production', 'development', 'test', ''])('createErrorHandler in 
     expect(unexpected).toEqual([failure]);
     expect(print).not.toHaveBeenCalled();
   });
+});
+
+it('tells of data of our own that do not fit as a failure inside', () => {
+  const own = z.object({ turns: z.array(z.string()) }).safeParse({ turns: [1] });
+  expect(describeError(own.error)).toMatchObject({ status: 500, isExpected: false });
 });
