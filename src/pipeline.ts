@@ -14,14 +14,15 @@ import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
 import { createSimilarity } from './embed/similarity.ts';
 import { NotFoundError, UpstreamError } from './errors.ts';
-import type { VectorIndex } from './index/contract.ts';
 import { createFlatIndex } from './index/flat.ts';
+import { madeWith } from './index/graph/graph.ts';
+import { createGraphIndex } from './index/graph/graph-index.ts';
 import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
-import type { VectorTable } from './index/vector-table.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
+import type { VectorIndexes } from './library/vector-indexes.ts';
 import type { Converter } from './load/converter.ts';
 import type { ChatModel } from './models/contract.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
@@ -73,9 +74,9 @@ export async function createPipeline(
   const notices: string[] = [];
   const embedder =
     options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
-  const createVectorIndex = await chooseVectorIndex(options.withoutNativeIndex ?? false);
+  const indexes = await chooseVectorIndexes(config, options.withoutNativeIndex ?? false);
   // Without an encoder no vectors are searched, and nothing is slower.
-  if (embedder !== null && createVectorIndex === createFlatIndex) {
+  if (embedder !== null && indexes.createVectorIndex === createFlatIndex) {
     notices.push('hnswlib-node is not installed: vectors are searched exactly in JavaScript.');
   }
   let chatModel =
@@ -85,13 +86,15 @@ export async function createPipeline(
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder: config.DATA_DIR,
-    createVectorIndex,
+    ...indexes,
   });
 
   const modeOf = (reader: LibraryReader): Mode => {
     const mismatch = encoderNotice(reader, embedder);
     const dense = embedder !== null && mismatch === undefined && reader.encoder !== null;
-    const all = [...notices, mismatch, library.notice].filter((notice) => notice !== undefined);
+    const all = [...notices, mismatch, library.notice, reader.notice].filter(
+      (notice) => notice !== undefined,
+    );
     return {
       answers: writerOf(answering, chatModel),
       retrievers: dense ? ['lexical', 'dense'] : ['lexical'],
@@ -323,12 +326,31 @@ async function createEmbedder(config: Config, notices: string[]): Promise<Embedd
   return createLocalEmbedder(modelsFolder);
 }
 
-async function chooseVectorIndex(
+/** A graph pays above this many vectors (docs/benchmarks.md); below, all are compared. */
+const graphFrom = 30_000;
+
+async function chooseVectorIndexes(
+  { DATA_DIR }: Config,
   withoutNative: boolean,
-): Promise<(table: VectorTable) => VectorIndex> {
+): Promise<VectorIndexes> {
   const addon = withoutNative ? undefined : await loadHnswlib();
-  if (addon) return (table) => createHnswlibIndex(addon, table);
-  return createFlatIndex;
+  return {
+    createVectorIndex: addon ? (table) => createHnswlibIndex(addon, table) : createFlatIndex,
+    large: {
+      from: graphFrom,
+      create: (rows, { fingerprint, table }) =>
+        createGraphIndex({
+          rows,
+          place: addon
+            ? {
+                folder: join(DATA_DIR, 'graphs'),
+                name: table,
+                made: madeWith(fingerprint, rows.dimensions),
+              }
+            : null,
+        }),
+    },
+  };
 }
 
 /** What stands between this encoder and the index's vectors, or undefined. */

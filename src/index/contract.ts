@@ -22,17 +22,22 @@ export interface LexicalIndex {
   nearestWord(word: string): string | undefined;
 }
 
-/** Vector -> chunks by cosine. Implementations: `hnsw.ts`, `flat.ts`. */
+/** Vector -> chunks by cosine. Implementations: `hnsw.ts`, `flat.ts`, `graph/graph-index.ts`. */
 export interface VectorIndex {
-  readonly kind: 'hnswlib' | 'flat';
+  readonly kind: 'hnswlib' | 'flat' | 'graph';
   readonly size: number;
   readonly dimensions: number;
+  /** What its searches lack at the moment. */
+  readonly notice?: () => string | undefined;
   /**
-   * The best `k` chunks: falling cosine, ties by ordinal. Exact. `query` must have unit length.
+   * The best `k` chunks: falling cosine, ties by ordinal. Exact, but for a graph, which finds nearly
+   * all of them. `query` must have unit length.
    *
    * @throws UserInputError when the query has another length or a value that is not finite.
    */
-  search(query: Float32Array, k: number): Scored[];
+  search(query: Float32Array, k: number): Scored[] | Promise<Scored[]>;
   /** Cosine of the query to one chunk, -1 to 1. */
   cosine(query: Float32Array, ordinal: number): number;
+  /** Lets go of threads and files, where it has any. */
+  close?(): void;
 }

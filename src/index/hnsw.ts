@@ -1,16 +1,17 @@
 /**
  * The only importer of hnswlib-node. Its addon answers bad input with wrong results or a crash of
- * the whole process, so every vector is checked before it goes in, and nothing is ever read from an
- * index file: the structure is built from checked vectors (docs/decisions/0006-native-index.md).
+ * the whole process, so every vector is checked before it goes in, and a file is read only when its
+ * checksum is the one that was taken when it was written (docs/decisions/0006-native-index.md).
  */
-import type { BruteforceSearch } from 'hnswlib-node';
+import type { BruteforceSearch, HierarchicalNSW } from 'hnswlib-node';
 import type { VectorIndex } from './contract.ts';
 import { checkQuery, checkTable, rowCosine, type VectorTable } from './vector-table.ts';
 
-type Addon = typeof import('hnswlib-node');
+export type Hnswlib = typeof import('hnswlib-node');
+export type { HierarchicalNSW };
 
 /** The addon, or undefined where it is not installed or was not built. */
-export async function loadHnswlib(): Promise<Addon | undefined> {
+export async function loadHnswlib(): Promise<Hnswlib | undefined> {
   try {
     const addon = await import('hnswlib-node');
     return addon.default ?? addon;
@@ -24,7 +25,7 @@ export async function loadHnswlib(): Promise<Addon | undefined> {
  *
  * @throws IndexCorruptError when a row is not a unit vector
  */
-export function createHnswlibIndex(addon: Addon, table: VectorTable): VectorIndex {
+export function createHnswlibIndex(addon: Hnswlib, table: VectorTable): VectorIndex {
   checkTable(table);
   const { values, dimensions } = table;
   const size = values.length / dimensions;

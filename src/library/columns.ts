@@ -59,6 +59,44 @@ export function decodeColumns(bytes: Uint8Array, file: string): Columns {
   }
 }
 
+/** Where a column stands in its file, in bytes from its start. */
+export interface ColumnPlace {
+  readonly type: keyof typeof constructors;
+  readonly at: number;
+  /** Numbers, not bytes. */
+  readonly length: number;
+}
+
+/**
+ * The places of a file's columns, from its header alone.
+ *
+ * @param read gives the bytes of that range
+ * @throws IndexCorruptError when the file is none that `encodeColumns` made
+ */
+export function locateColumns(
+  read: (at: number, bytes: number) => Uint8Array,
+  file: string,
+): ReadonlyMap<string, ColumnPlace> {
+  try {
+    const start = read(0, 8);
+    const length = new DataView(start.buffer, start.byteOffset).getUint32(0, true);
+    const header = headerSchema.parse(JSON.parse(new TextDecoder().decode(read(8, length))));
+    let at = 8 + roundUp(length);
+    return new Map(
+      header.map(([name, type, count]) => {
+        const place: ColumnPlace = { type, at, length: count };
+        at += roundUp(count * constructors[type].BYTES_PER_ELEMENT);
+        return [name, place] as const;
+      }),
+    );
+  } catch (cause) {
+    throw new IndexCorruptError(
+      `Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`,
+      { cause },
+    );
+  }
+}
+
 /** The column of that name and type, or an IndexCorruptError. */
 export function columnOf<Type extends keyof typeof constructors>(
   columns: Columns,

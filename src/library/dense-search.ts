@@ -23,7 +23,10 @@ export interface PointerRows {
 export interface DenseSearch {
   readonly kind: VectorIndex['kind'];
   /** The best `k` chunks by `score`: falling, ties by ordinal. A pointer counts among the `k` nearest. */
-  search(vector: Float32Array, k: number): Scored[];
+  search(vector: Float32Array, k: number): Promise<Scored[]>;
+  /** What its searches lack at the moment. */
+  notice(): string | undefined;
+  close(): void;
   /** Cosine to the chunk, or to one of its pointers less the discount where that is more. */
   score(vector: Float32Array, ordinal: number): number;
   /** Cosines to the chunk's items, in order. */
@@ -35,20 +38,21 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
   if (pointers === undefined || pointers.index.size === 0) {
     return {
       kind: chunks.kind,
-      search: (vector, k) => chunks.search(vector, k),
+      search: async (vector, k) => chunks.search(vector, k),
       score: (vector, ordinal) => chunks.cosine(vector, ordinal),
       itemCosines: () => [],
+      notice: () => chunks.notice?.(),
+      close: () => chunks.close?.(),
     };
   }
   const { index, firstChunk, endChunk, item } = pointers;
   const rows = rowsByChunk(chunks.size, pointers);
   return {
     kind: chunks.kind,
-    search(vector, k) {
-      const scores = new Map(
-        chunks.search(vector, k).map(({ ordinal, score }) => [ordinal, score]),
-      );
-      for (const { ordinal: row, score } of index.search(vector, k)) {
+    async search(vector, k) {
+      const [found, led] = await Promise.all([chunks.search(vector, k), index.search(vector, k)]);
+      const scores = new Map(found.map(({ ordinal, score }) => [ordinal, score]));
+      for (const { ordinal: row, score } of led) {
         for (let chunk = firstChunk[row]!; chunk < endChunk[row]!; chunk += 1) {
           const known = scores.get(chunk) ?? chunks.cosine(vector, chunk);
           scores.set(chunk, Math.max(known, score - POINTER_DISCOUNT));
@@ -72,6 +76,11 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
         if (item[row] === 1 && firstChunk[row] === ordinal) cosines.push(index.cosine(vector, row));
       }
       return cosines;
+    },
+    notice: () => chunks.notice?.() ?? index.notice?.(),
+    close() {
+      chunks.close?.();
+      index.close?.();
     },
   };
 }

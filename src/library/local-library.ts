@@ -1,17 +1,15 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
 import { GroundworkError, IndexMismatchError, IndexMissingError } from '../errors.ts';
-import type { VectorIndex } from '../index/contract.ts';
-import type { VectorTable } from '../index/vector-table.ts';
 import type { LibraryReader } from './contract.ts';
 import type { FileSystem } from './file-system.ts';
 import { type LocalReader, openLocalReader } from './local-reader.ts';
 import { currentFile, generationsAmong, generationsFolder } from './store-layout.ts';
 import { StoredGeneration } from './stored-generation.ts';
+import type { VectorIndexes } from './vector-indexes.ts';
 
-export interface LocalLibraryOptions {
+export interface LocalLibraryOptions extends VectorIndexes {
   readonly fileSystem: FileSystem;
   readonly folder: string;
-  readonly createVectorIndex: (table: VectorTable) => VectorIndex;
 }
 
 interface Held {
@@ -158,7 +156,7 @@ export function pointedGeneration(fileSystem: FileSystem, folder: string): strin
 function openGeneration(options: LocalLibraryOptions, name: string): LocalReader {
   const stored = new StoredGeneration(options.fileSystem, options.folder, name);
   try {
-    return openLocalReader(stored, options.createVectorIndex);
+    return openLocalReader(stored, options);
   } catch (error) {
     stored.close();
     throw error;

@@ -2,8 +2,7 @@
 
 import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
 import { createBm25Index } from '../index/bm25.ts';
-import type { LexicalIndex, VectorIndex } from '../index/contract.ts';
-import type { VectorTable } from '../index/vector-table.ts';
+import type { LexicalIndex } from '../index/contract.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
 import type { ChunkPlace, ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
@@ -12,6 +11,7 @@ import type { DocumentRow } from './document-row.ts';
 import { isGathering } from './gathering-sections.ts';
 import { FORMAT_VERSION, generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
+import { openVectorIndexes, type VectorIndexes } from './vector-indexes.ts';
 
 export interface LocalReader extends LibraryReader {
   /** Lets the files go; reads of documents fail afterwards. */
@@ -24,14 +24,11 @@ const textCacheChars = 16_000_000;
 /**
  * Opens a generation's search structures.
  *
- * @param createVectorIndex the search structure over its vectors
+ * @param indexes the search structures over its vectors
  * @throws IndexMismatchError when an older version wrote it: it must be rebuilt first
  * @throws IndexCorruptError naming the file that is damaged
  */
-export function openLocalReader(
-  stored: StoredGeneration,
-  createVectorIndex: (table: VectorTable) => VectorIndex,
-): LocalReader {
+export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes): LocalReader {
   const { manifest } = stored;
   if (manifest.formatVersion < FORMAT_VERSION) {
     throw new IndexMismatchError(
@@ -40,7 +37,7 @@ export function openLocalReader(
   }
   const chunks = readChunks(stored);
   const lexical = readTerms(stored);
-  const dense = readDense(stored, chunks.size, createVectorIndex);
+  const dense = readDense(stored, chunks.size, indexes);
   if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(
       `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms; run npm run ingest -- --rebuild.`,
@@ -148,7 +145,13 @@ export function openLocalReader(
         documentFrequency: lexical.documentFrequency(term),
       })),
     nearestWord: async (word) => lexical.nearestWord(word),
-    close: () => stored.close(),
+    get notice() {
+      return dense?.notice();
+    },
+    close: () => {
+      dense?.close();
+      stored.close();
+    },
   };
 }
 
@@ -170,22 +173,24 @@ function readChunks(stored: StoredGeneration) {
 function readDense(
   stored: StoredGeneration,
   size: number,
-  createVectorIndex: (table: VectorTable) => VectorIndex,
+  indexes: VectorIndexes,
 ): DenseSearch | undefined {
-  const tables = stored.vectors();
-  if (tables === undefined) return undefined;
+  if (stored.manifest.encoder === null) return undefined;
   const file = generationFiles.pointers;
   const columns = decodeColumns(stored.read(file), file);
   const firstChunk = columnOf(columns, 'firstChunk', 'u32', file);
   const endChunk = columnOf(columns, 'endChunk', 'u32', file);
   const item = columnOf(columns, 'item', 'u8', file);
-  const chunks = createVectorIndex(tables.chunks);
-  const index = createVectorIndex(tables.pointers);
+  const opened = openVectorIndexes(stored, indexes);
+  if (opened === undefined) return undefined;
+  const { chunks, pointers: index } = opened;
   if (
     chunks.size !== size ||
     index.size !== firstChunk.length ||
     endChunk.some((end) => end > size)
   ) {
+    chunks.close?.();
+    index.close?.();
     throw new IndexCorruptError(
       `Index generation "${stored.manifest.generation}" has ${size} chunks and ${firstChunk.length} pointers, but ${chunks.size} and ${index.size} vectors; run npm run ingest -- --rebuild.`,
     );

@@ -1,11 +1,13 @@
 /** The parts of a generation that every format keeps: documents, texts, vectors. All checked. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { IndexCorruptError } from '../errors.ts';
+import type { StoredRows } from '../index/graph/stored-rows.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { Document } from '../types.ts';
-import { columnOf, decodeColumns } from './columns.ts';
+import { columnOf, decodeColumns, locateColumns } from './columns.ts';
 import { type DocumentRow, documentRowSchema } from './document-row.ts';
-import type { FileSystem } from './file-system.ts';
+import type { FileSystem, ReadableFile } from './file-system.ts';
 import { decodeManifest, generationFiles, type Manifest } from './manifest.ts';
 import { generationsFolder } from './store-layout.ts';
 
@@ -57,9 +59,7 @@ export class StoredGeneration {
     const bytes = this.#readRaw(name);
     const expected = this.manifest.files[name];
     if (expected?.bytes !== bytes.length || expected.sha256 !== hashBytes(bytes)) {
-      throw new IndexCorruptError(
-        `Index file "${name}" of generation "${this.manifest.generation}" is damaged (its checksum differs); run npm run ingest -- --rebuild.`,
-      );
+      throw damaged(name, this.manifest.generation);
     }
     return bytes;
   }
@@ -107,6 +107,38 @@ export class StoredGeneration {
     };
   }
 
+  /**
+   * Where the vectors stand in their file, for those that do not read them whole. The file is
+   * compared with its checksum, slice by slice.
+   *
+   * @returns undefined when the generation has none
+   */
+  vectorRows(): { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined {
+    const { encoder, files, generation } = this.manifest;
+    if (encoder === null) return undefined;
+    const name = generationFiles.vectors;
+    const path = join(this.#path, name);
+    const places = readWith(this.#fileSystem, path, name, (file) => {
+      const bytes = files[name]?.bytes ?? 0;
+      if (hashSlices(file, bytes) !== files[name]?.sha256) throw damaged(name, generation);
+      return locateColumns((at, length) => file.read(at, length), name);
+    });
+    const rowsOf = (keyColumn: string, valueColumn: string): StoredRows => {
+      const keys = places.get(keyColumn) ?? { type: 'u8', at: 0, length: 0 };
+      const values = places.get(valueColumn) ?? { type: 'f32', at: 0, length: 0 };
+      const { dimensions } = encoder;
+      const rows = keys.length / 32;
+      if (keys.type !== 'u8' || values.type !== 'f32' || rows !== values.length / dimensions) {
+        throw damaged(name, generation);
+      }
+      return { path, rows, dimensions, keysAt: keys.at, valuesAt: values.at };
+    };
+    return {
+      chunks: rowsOf('keys', 'values'),
+      pointers: rowsOf('questionKeys', 'questionValues'),
+    };
+  }
+
   close(): void {
     this.#texts.close();
   }
@@ -126,9 +158,47 @@ function readRaw(fileSystem: FileSystem, path: string, name: string): Uint8Array
   try {
     return fileSystem.readFile(join(path, name));
   } catch (cause) {
-    throw new IndexCorruptError(
-      `Index file "${name}" is missing or cannot be read; run npm run ingest -- --rebuild.`,
-      { cause },
-    );
+    throw unreadable(name, cause);
   }
+}
+
+const sliceBytes = 4_000_000;
+
+/** @throws when the file ends before; that it is longer shows in its columns */
+function hashSlices(file: ReadableFile, bytes: number): string {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes; at += sliceBytes) {
+    hash.update(file.read(at, Math.min(sliceBytes, bytes - at)));
+  }
+  return hash.digest('hex');
+}
+
+function readWith<Result>(
+  fileSystem: FileSystem,
+  path: string,
+  name: string,
+  work: (file: ReadableFile) => Result,
+): Result {
+  let file: ReadableFile | undefined;
+  try {
+    file = fileSystem.openFile(path);
+    return work(file);
+  } catch (cause) {
+    throw cause instanceof IndexCorruptError ? cause : unreadable(name, cause);
+  } finally {
+    file?.close();
+  }
+}
+
+function damaged(name: string, generation: string): IndexCorruptError {
+  return new IndexCorruptError(
+    `Index file "${name}" of generation "${generation}" is damaged (its checksum differs); run npm run ingest -- --rebuild.`,
+  );
+}
+
+function unreadable(name: string, cause: unknown): IndexCorruptError {
+  return new IndexCorruptError(
+    `Index file "${name}" is missing or cannot be read; run npm run ingest -- --rebuild.`,
+    { cause },
+  );
 }

@@ -59,10 +59,10 @@ describe.each(contenders)('$kind vector index', ({ kind, create }) => {
     expect(index).toMatchObject({ kind, size: 5, dimensions: 2 });
   });
 
-  it('gives the exact best k by cosine', () => {
-    fc.assert(
-      fc.property(searches, ({ dimensions, rows, query, k }) => {
-        const found = create(tableOf(rows, dimensions)).search(query, k);
+  it('gives the exact best k by cosine', async () => {
+    await fc.assert(
+      fc.asyncProperty(searches, async ({ dimensions, rows, query, k }) => {
+        const found = await create(tableOf(rows, dimensions)).search(query, k);
         const all = naive(rows, query);
         expect(found).toHaveLength(Math.min(k, rows.length));
         const cosines = new Map(all.map(({ ordinal, score }) => [ordinal, score]));
@@ -81,18 +81,18 @@ describe.each(contenders)('$kind vector index', ({ kind, create }) => {
     );
   });
 
-  it('orders as a naive search where cosines differ', () => {
+  it('orders as a naive search where cosines differ', async () => {
     const rows = Array.from({ length: 200 }, (_, at) =>
       unit([Math.cos(at / 70), Math.sin(at / 70)]),
     );
     const query = unit([Math.cos(0.3011), Math.sin(0.3011)]);
-    const found = create(tableOf(rows, 2)).search(query, 30);
+    const found = await create(tableOf(rows, 2)).search(query, 30);
     const ordinals = naive(rows, query).map(({ ordinal }) => ordinal);
     expect(found.map(({ ordinal }) => ordinal)).toEqual(ordinals.slice(0, 30));
   });
 
-  it('orders ties by ordinal', () => {
-    const found = create(tableOf(axes, 2)).search(unit([1, 0]), 5);
+  it('orders ties by ordinal', async () => {
+    const found = await create(tableOf(axes, 2)).search(unit([1, 0]), 5);
     expect(found.map(({ ordinal }) => ordinal)).toEqual([0, 2, 4, 3, 1]);
   });
 

@@ -22,9 +22,9 @@ const search = createDenseSearch(chunks, {
 });
 
 describe('createDenseSearch', () => {
-  it('raises the chunks of a section whose question is near, and only those', () => {
+  it('raises the chunks of a section whose question is near, and only those', async () => {
     const byQuestion = Math.cos(0) - POINTER_DISCOUNT;
-    expect(search.search(query(20), 4)).toEqual([
+    expect(await search.search(query(20), 4)).toEqual([
       { ordinal: 0, score: expect.closeTo(Math.cos((20 * Math.PI) / 180), 5) },
       { ordinal: 1, score: expect.closeTo(byQuestion, 5) },
       { ordinal: 2, score: expect.closeTo(byQuestion, 5) },
@@ -32,15 +32,16 @@ describe('createDenseSearch', () => {
     ]);
   });
 
-  it('finds a chunk by its question that its own text would not bring in', () => {
-    expect(search.search(query(20), 2).map(({ ordinal }) => ordinal)).toEqual([0, 1]);
-    expect(chunks.search(query(0), 1)[0]?.ordinal).toBe(0);
-    expect(search.search(query(130), 1)[0]?.ordinal).toBe(3);
+  it('finds a chunk by its question that its own text would not bring in', async () => {
+    const found = await search.search(query(20), 2);
+    expect(found.map(({ ordinal }) => ordinal)).toEqual([0, 1]);
+    expect((await chunks.search(query(0), 1))[0]?.ordinal).toBe(0);
+    expect((await search.search(query(130), 1))[0]?.ordinal).toBe(3);
   });
 
-  it('scores a chunk as the search does', () => {
+  it('scores a chunk as the search does', async () => {
     for (const degrees of [0, 20, 75, 140]) {
-      for (const { ordinal, score } of search.search(query(degrees), 4)) {
+      for (const { ordinal, score } of await search.search(query(degrees), 4)) {
         expect(search.score(query(degrees), ordinal)).toBeCloseTo(score, 5);
       }
     }
@@ -52,9 +53,9 @@ describe('createDenseSearch', () => {
     expect(createDenseSearch(chunks).itemCosines(query(150), 3)).toEqual([]);
   });
 
-  it('is the plain search where no section lists a question', () => {
+  it('is the plain search where no section lists a question', async () => {
     const plain = createDenseSearch(chunks);
-    expect(plain.search(query(33), 3)).toEqual(chunks.search(query(33), 3));
+    expect(await plain.search(query(33), 3)).toEqual(await chunks.search(query(33), 3));
     expect(plain.score(query(33), 2)).toBe(chunks.cosine(query(33), 2));
   });
 });

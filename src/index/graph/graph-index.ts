@@ -1,0 +1,94 @@
+/**
+ * The index of large tables: a graph in a worker thread, so that nobody waits for a search but who
+ * asked for it. Cosines to single rows are read from the file, which the system keeps in memory.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { IndexCorruptError } from '../../errors.ts';
+import type { Scored, VectorIndex } from '../contract.ts';
+import { checkQuery, rowCosine } from '../vector-table.ts';
+import type { GraphReply, GraphRequest, GraphTask } from './graph-protocol.ts';
+import { readRow } from './stored-rows.ts';
+
+interface Waiting {
+  readonly resolve: (found: Scored[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the worker, which answers from the first search on and builds its graph beside that. */
+export function createGraphIndex(task: GraphTask): VectorIndex {
+  const { rows } = task;
+  const { dimensions } = rows;
+  const descriptor = openSync(rows.path, 'r');
+  const vector = new Float32Array(dimensions);
+  const waiting = new Map<number, Waiting>();
+  let nextId = 0;
+  let ended: Error | undefined;
+  let isClosed = false;
+  let progress = task.place === null ? 1 : 0;
+  const worker = new Worker(new URL('./graph-worker-start.mjs', import.meta.url), {
+    workerData: task,
+    execArgv: [],
+  });
+  // It keeps the process alive only while somebody waits for it.
+  worker.unref();
+
+  const end = (reason: Error) => {
+    ended ??= reason;
+    for (const { reject } of waiting.values()) reject(reason);
+    waiting.clear();
+  };
+  worker.on('message', (reply: GraphReply) => {
+    if (reply.kind === 'progress') {
+      progress = reply.done / reply.total;
+      return;
+    }
+    const asked = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if (waiting.size === 0 && ended === undefined) worker.unref();
+    if (reply.kind === 'failed') asked?.reject(new IndexCorruptError(reply.message));
+    else asked?.resolve(scoredOf(reply));
+  });
+  worker.on('error', (cause) => {
+    const message = `The search of vectors ended (${cause.message}); run npm run verify, and start again.`;
+    end(new IndexCorruptError(message, { cause }));
+  });
+
+  return {
+    kind: task.place === null ? 'flat' : 'graph',
+    size: rows.rows,
+    dimensions,
+    notice: () =>
+      progress < 1
+        ? `The search graph over ${rows.rows} vectors is being built (${Math.floor(progress * 100)} %): until then each search compares all of them, which is slower.`
+        : undefined,
+    search(query, k) {
+      checkQuery(query, dimensions);
+      return new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        const id = nextId;
+        nextId += 1;
+        waiting.set(id, { resolve, reject });
+        worker.ref();
+        worker.postMessage({ kind: 'search', id, query, k } satisfies GraphRequest);
+      });
+    },
+    cosine(query, ordinal) {
+      readRow(descriptor, rows, ordinal, vector);
+      return rowCosine({ values: vector, dimensions }, query, 0);
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      end(new IndexCorruptError('The search of vectors is closed.'));
+      worker.postMessage({ kind: 'end' } satisfies GraphRequest);
+      // A graph that is being written is written to its end.
+      worker.ref();
+      closeSync(descriptor);
+    },
+  };
+}
+
+function scoredOf({ ordinals, scores }: Extract<GraphReply, { kind: 'found' }>): Scored[] {
+  return Array.from(ordinals, (ordinal, at) => ({ ordinal, score: scores[at]! }));
+}

@@ -1,0 +1,63 @@
+/**
+ * The worker thread behind `graph-index.ts`. It answers at once: until its graph is there, or where
+ * there is to be none, it compares the query with all rows, read from the file slice by slice.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Scored } from '../contract.ts';
+import { loadHnswlib } from '../hnsw.ts';
+import { TopK } from '../top-k.ts';
+import { checkTable, rowCosine } from '../vector-table.ts';
+import { type Graph, openGraph } from './graph.ts';
+import type { GraphReply, GraphRequest, GraphTask } from './graph-protocol.ts';
+import { slicesOf } from './stored-rows.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('graph-worker.ts runs as a worker thread only.');
+// Our own message, made by graph-index.ts.
+const { rows, place } = workerData as GraphTask;
+const descriptor = openSync(rows.path, 'r');
+const reply = (message: GraphReply, transfer: ArrayBuffer[] = []) =>
+  port.postMessage(message, transfer);
+let graph: Graph | undefined;
+let isStopped = false;
+let isChecked = false;
+
+function searchAll(query: Float32Array, k: number): Scored[] {
+  const best = new TopK(Math.min(k, rows.rows));
+  for (const { firstRow, ...slice } of slicesOf(descriptor, rows)) {
+    if (!isChecked) checkTable(slice);
+    const count = slice.values.length / slice.dimensions;
+    for (let row = 0; row < count; row += 1) {
+      best.offer(firstRow + row, rowCosine(slice, query, row));
+    }
+  }
+  isChecked = true;
+  return best.ranked();
+}
+
+function answer({ id, query, k }: Extract<GraphRequest, { kind: 'search' }>): void {
+  try {
+    const found = graph ? graph.search(query, k) : searchAll(query, k);
+    const ordinals = Uint32Array.from(found, ({ ordinal }) => ordinal);
+    const scores = Float32Array.from(found, ({ score }) => score);
+    reply({ kind: 'found', id, ordinals, scores }, [ordinals.buffer, scores.buffer]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    reply({ kind: 'failed', id, message });
+  }
+}
+
+port.on('message', (request: GraphRequest) => {
+  if (request.kind === 'search') return answer(request);
+  isStopped = true;
+  closeSync(descriptor);
+  port.close();
+});
+
+const addon = place && (await loadHnswlib());
+if (place && addon) {
+  const onProgress = (done: number, total: number) => reply({ kind: 'progress', done, total });
+  graph = await openGraph({ addon, rows, place, onProgress, isStopped: () => isStopped });
+  if (graph) reply({ kind: 'progress', done: 1, total: 1 });
+}

@@ -1,0 +1,152 @@
+/**
+ * Approximate nearest neighbours of unit vectors: hnswlib's graph (Malkov and Yashunin, "Efficient and
+ * robust approximate nearest neighbor search using Hierarchical Navigable Small World graphs", 2018),
+ * with labels that outlive a generation, so that the next one adds and removes a few vectors only.
+ */
+import { closeSync, openSync } from 'node:fs';
+import { setImmediate as yieldOnce } from 'node:timers/promises';
+import type { Scored } from '../contract.ts';
+import type { HierarchicalNSW, Hnswlib } from '../hnsw.ts';
+import { checkTable } from '../vector-table.ts';
+import { type GraphPlace, readGraphCache, writeGraphCache } from './graph-cache.ts';
+import { type LabelledRows, labelRows } from './label-rows.ts';
+import { keyBytes, readBytes, readRow, type StoredRows } from './stored-rows.ts';
+
+/** Links of a vector in the lower layers are twice this many. hnswlib's default. */
+const links = 16;
+/** Candidates looked at when a vector is added. hnswlib's default. */
+const efConstruction = 200;
+/**
+ * Candidates looked at in a search: finds 0.98 of the best ten of real questions among 100,000 chunks
+ * (docs/benchmarks.md); 64 find 0.87.
+ */
+const ef = 256;
+/** Vectors that are gone stay as way-points; more of them than this cost more than a new graph. */
+const mostDead = 0.3;
+const seed = 100;
+/** How long vectors are added before searches that wait have their turn, in ms. */
+const sliceMs = 20;
+
+/** What of a graph's making has to be the same for it to be used again. */
+export function madeWith(fingerprint: string, dimensions: number): string {
+  return `graph 1, ${fingerprint}, ${dimensions} dimensions, M ${links}, efConstruction ${efConstruction}`;
+}
+
+export interface Graph {
+  /** The best `k` rows that the graph leads to: falling cosine, ties by ordinal. */
+  search(query: Float32Array, k: number): Scored[];
+}
+
+export interface OpenGraphOptions {
+  readonly addon: Hnswlib;
+  readonly rows: StoredRows;
+  readonly place: GraphPlace;
+  /** Hears how many of the vectors are in. */
+  readonly onProgress: (done: number, total: number) => void;
+  /** Looked at between slices. */
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * Takes the graph that is kept and brings it up to date, or builds it: about a minute for each 80,000
+ * vectors. What changed is kept for the next time.
+ *
+ * @returns undefined when it was stopped
+ * @throws IndexCorruptError when a row is not a unit vector
+ */
+export async function openGraph(options: OpenGraphOptions): Promise<Graph | undefined> {
+  const { addon, rows, place } = options;
+  const descriptor = openSync(rows.path, 'r');
+  try {
+    const rowKeys = new Uint8Array(rows.rows * keyBytes);
+    readBytes(descriptor, rows.keysAt, rowKeys);
+    const kept = await readGraphCache(place);
+    const onto = kept && labelRows(rowKeys, kept.keys);
+    const isWorthIt = onto !== undefined && onto.deadCount <= mostDead * onto.dead.length;
+    const labelled = isWorthIt ? onto : labelRows(rowKeys, new Uint8Array(0));
+    const known = labelled.dead.length - labelled.added;
+    const graph = new addon.HierarchicalNSW('ip', rows.dimensions);
+    let changes = labelled.added;
+    if (isWorthIt && kept) {
+      await graph.readIndex(kept.path);
+      changes += markDead(graph, labelled, kept.dead, known);
+      if (labelled.added > 0) graph.resizeIndex(labelled.dead.length);
+    } else graph.initIndex(Math.max(1, labelled.dead.length), links, efConstruction, seed);
+    if (!(await addRows(graph, labelled, known, descriptor, options))) return undefined;
+    graph.setEf(ef);
+    if (changes > 0) await keep(graph, labelled, place);
+    return { search: (query, k) => searchGraph(graph, labelled, query, k) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** @returns how many labels changed */
+function markDead(
+  graph: HierarchicalNSW,
+  { dead }: LabelledRows,
+  wasDead: Uint8Array,
+  known: number,
+): number {
+  let changes = 0;
+  for (let label = 0; label < known; label += 1) {
+    if (dead[label] === wasDead[label]) continue;
+    if (dead[label] === 1) graph.markDelete(label);
+    else graph.unmarkDelete(label);
+    changes += 1;
+  }
+  return changes;
+}
+
+/** @returns false when it was stopped on the way */
+async function addRows(
+  graph: HierarchicalNSW,
+  { dead, rowsFrom, rows }: LabelledRows,
+  known: number,
+  descriptor: number,
+  { rows: stored, onProgress, isStopped }: OpenGraphOptions,
+): Promise<boolean> {
+  const values = new Float32Array(stored.dimensions);
+  let sliceEnds = performance.now() + sliceMs;
+  for (let label = known; label < dead.length; label += 1) {
+    readRow(descriptor, stored, rows[rowsFrom[label]!]!, values);
+    checkTable({ values, dimensions: stored.dimensions });
+    graph.addPoint(Array.from(values), label);
+    if (performance.now() < sliceEnds) continue;
+    onProgress(label + 1 - known, dead.length - known);
+    await yieldOnce();
+    if (isStopped()) return false;
+    sliceEnds = performance.now() + sliceMs;
+  }
+  return true;
+}
+
+/** A disk that is full costs the next start its time, and this one nothing. */
+async function keep(
+  graph: HierarchicalNSW,
+  { keys, dead }: LabelledRows,
+  place: GraphPlace,
+): Promise<void> {
+  await writeGraphCache(place, { keys, dead }, (path) => graph.writeIndex(path)).catch(() => {});
+}
+
+function searchGraph(
+  graph: HierarchicalNSW,
+  { dead, deadCount, rowsFrom, rows }: LabelledRows,
+  query: Float32Array,
+  k: number,
+): Scored[] {
+  const count = Math.min(k, dead.length - deadCount);
+  if (count === 0) return [];
+  if (k > graph.getEf()) graph.setEf(k);
+  const { neighbors, distances } = graph.searchKnn(Array.from(query), count);
+  const found: Scored[] = [];
+  for (const [at, label] of neighbors.entries()) {
+    for (let row = rowsFrom[label]!; row < rowsFrom[label + 1]!; row += 1) {
+      found.push({ ordinal: rows[row]!, score: 1 - distances[at]! });
+    }
+  }
+  return found
+    .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal)
+    .slice(0, k);
+}

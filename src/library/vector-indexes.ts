@@ -1,0 +1,50 @@
+/** Which search structure stands over the vectors of a generation: by their number. */
+import type { VectorIndex } from '../index/contract.ts';
+import type { StoredRows } from '../index/graph/stored-rows.ts';
+import type { VectorTable } from '../index/vector-table.ts';
+import type { StoredGeneration } from './stored-generation.ts';
+
+export interface VectorIndexes {
+  /** Over vectors in memory. */
+  readonly createVectorIndex: (table: VectorTable) => VectorIndex;
+  /** Over vectors in their file; without it every table is held in memory. */
+  readonly large?: {
+    /** Rows of a table from which on it is used. */
+    readonly from: number;
+    /** @param made what must be the same for a structure to be used again: encoder and table */
+    readonly create: (
+      rows: StoredRows,
+      made: { readonly fingerprint: string; readonly table: 'chunks' | 'pointers' },
+    ) => VectorIndex;
+  };
+}
+
+/** Undefined for a generation without vectors. */
+export function openVectorIndexes(
+  stored: StoredGeneration,
+  { createVectorIndex, large }: VectorIndexes,
+): { readonly chunks: VectorIndex; readonly pointers: VectorIndex } | undefined {
+  const { encoder } = stored.manifest;
+  if (encoder === null) return undefined;
+  const { fingerprint, dimensions } = encoder;
+  const expected = stored.manifest.files['vectors.bin']?.bytes ?? 0;
+  // No table can have so many rows in a file of this size.
+  if (large === undefined || expected < large.from * dimensions * 4) {
+    const tables = stored.vectors();
+    return (
+      tables && {
+        chunks: createVectorIndex(tables.chunks),
+        pointers: createVectorIndex(tables.pointers),
+      }
+    );
+  }
+  const rows = stored.vectorRows();
+  if (rows === undefined) return undefined;
+  let tables: ReturnType<StoredGeneration['vectors']>;
+  const open = (table: 'chunks' | 'pointers'): VectorIndex => {
+    if (rows[table].rows >= large.from) return large.create(rows[table], { fingerprint, table });
+    tables ??= stored.vectors();
+    return createVectorIndex(tables![table]);
+  };
+  return { chunks: open('chunks'), pointers: open('pointers') };
+}
