@@ -20,10 +20,13 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
   let page: Page;
   /** Held back answers, so that a test can act in the middle of one. */
   let holding: Promise<void> | undefined;
+  /** Of the answer asked for last: aborted once the server knows that nobody waits for it. */
+  let asked: AbortSignal | undefined;
 
   const held = (pipeline: Pipeline): Pipeline => ({
     ...pipeline,
     ask: async (question, options) => {
+      asked = options?.signal;
       await holding;
       options?.signal?.throwIfAborted();
       return pipeline.ask(question, options);
@@ -238,6 +241,7 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/c\//);
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect.poll(() => asked?.aborted).toBe(true);
     holding = undefined;
     release();
     await page.getByText('This answer was interrupted').waitFor();
@@ -256,6 +260,7 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/c\//);
     await page.reload();
+    await expect.poll(() => asked?.aborted).toBe(true);
     holding = undefined;
     release();
     await page.getByRole('heading', { name: 'What is a reranker?' }).first().waitFor();

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { UserInputError } from '../../src/errors.ts';
-import { type Converter, createConverter } from '../../src/load/converter.ts';
-import { isArchiveName, mediaTypeOf } from '../../src/load/media-type.ts';
-import { scanMarkdown } from '../../src/load/scan-markdown.ts';
-import { scanText } from '../../src/load/scan-text.ts';
-import { bombs } from './bombs.ts';
-import { converterChild, peakBytes, processorMs } from './child-figures.ts';
-import { hasProc, megabytes } from './process-figures.ts';
-import { reportFigure, reportZero, sizeOf } from './tier.ts';
+import { UserInputError } from '../../../src/errors.ts';
+import { type Converter, createConverter } from '../../../src/load/converter.ts';
+import { isArchiveName, mediaTypeOf } from '../../../src/load/media-type.ts';
+import { scanMarkdown } from '../../../src/load/scan-markdown.ts';
+import { scanText } from '../../../src/load/scan-text.ts';
+import { bombs } from '../bombs.ts';
+import { converterChild, peakBytes, processorMs } from '../child-figures.ts';
+import { hasProc, megabytes } from '../process-figures.ts';
+import { reportFigure, reportZero, sizeOf } from '../tier.ts';
 
 /** What is asked of each. */
 const mostMs = 10_000;
