@@ -1,7 +1,8 @@
 /**
  * The release tier of the tests under load and attack, and its figures as docs/hardening.md. The
  * soak lasts ten minutes, or as many as `--soak <minutes>` says; 0 leaves it out. Names of test files
- * after that run those alone, and the report says so.
+ * after that run those alone; the figures of the others stay, each with the day and the state of the
+ * code that it was taken of.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,17 +11,28 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { ReportRow } from '../tests/hardening/tier.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
+const figuresFile = join(root, 'docs', 'hardening.json');
 const report = join(root, 'docs', 'hardening.md');
+
 const rowSchema = z.strictObject({
+  /** Name of the test file. */
+  test: z.string(),
   figure: z.string(),
   asked: z.string(),
   measured: z.string(),
   n: z.int().exactOptional(),
   bound: z.number().exactOptional(),
 });
+type Row = z.infer<typeof rowSchema>;
+/** The figures of one test file, of its last run. */
+const takenSchema = z.strictObject({
+  taken: z.string(),
+  rows: z.array(rowSchema.omit({ test: true })),
+});
+const figuresSchema = z.record(z.string(), takenSchema);
+type Figures = z.infer<typeof figuresSchema>;
 
 const projects = ['--project', 'hardening', '--project', 'one-server'];
 const { values, positionals: only } = parseArgs({
@@ -46,42 +58,67 @@ try {
       },
     },
   );
-  const kept = readFileSync(rows, 'utf8')
+  const fresh = readFileSync(rows, 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line): ReportRow => rowSchema.parse(JSON.parse(line)));
-  writeFileSync(report, reportOf(kept, status === 0));
+    .map((line): Row => rowSchema.parse(JSON.parse(line)));
+  const figures = { ...readFigures(), ...figuresOf(fresh, status === 0) };
+  writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(report, reportOf(figures));
   console.log(`Wrote ${report}`);
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function reportOf(kept: readonly ReportRow[], isPassed: boolean): string {
-  const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const changes = spawnSync('git', ['status', '--porcelain', '--untracked-files=no'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const revision = `${commit.stdout.trim()}${changes.stdout.trim() === '' ? '' : ' with changes'}`;
-  return `# Under load and attack
+function readFigures(): Figures {
+  return figuresSchema.parse(JSON.parse(readFileSync(figuresFile, 'utf8')));
+}
 
-Written by \`npm run test:release\`. ${isPassed ? 'All tests passed.' : 'Some tests failed.'} The quick tier of the same tests is part of \`npm test\`.
-${only.length > 0 ? `\nOf them these were run: ${only.join(', ')}.\n` : ''}
-- Machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim() || 'unnamed processor'}
-- Node ${process.versions.node}, commit ${revision}, ${new Date().toISOString().slice(0, 10)}
-- Bound: no failure in n trials puts the rate of failures below 3/n, at 95 %.
+function figuresOf(fresh: readonly Row[], isPassed: boolean): Figures {
+  const commit = git('rev-parse', '--short', 'HEAD');
+  const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+  const taken = [
+    new Date().toISOString().slice(0, 10),
+    `${availableParallelism()} cores, ${cpus()[0]?.model.trim() || 'unnamed processor'}`,
+    `Node ${process.versions.node}`,
+    `commit ${commit}${isChanged ? ' with changes' : ''}`,
+    ...(isPassed ? [] : ['a run in which a test failed']),
+  ].join(', ');
+  const figures: Figures = {};
+  for (const { test, ...row } of fresh) {
+    figures[test] ??= { taken, rows: [] };
+    figures[test].rows.push(row);
+  }
+  return figures;
+}
+
+function git(...words: string[]): string {
+  return spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
+}
+
+function reportOf(figures: Figures): string {
+  const parts = Object.entries(figures)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(
+      ([test, taken]) => `## ${test}
+
+${taken.taken}
 
 | Figure | Asked | Measured | n | Bound |
 | --- | --- | --- | --- | --- |
-${kept.map(lineOf).join('\n')}
-`;
+${taken.rows.map(lineOf).join('\n')}
+`,
+    );
+  return `# Under load and attack
+
+Written by \`npm run test:release\`, a part for each test file. The quick tier of the same tests is part
+of \`npm test\`. Bound: no failure in n trials puts the rate of failures below 3/n, at 95 %.
+
+${parts.join('\n')}`;
 }
 
-function lineOf({ figure, asked, measured, n, bound }: ReportRow): string {
+function lineOf({ figure, asked, measured, n, bound }: Omit<Row, 'test'>): string {
   const shown = bound === undefined ? '' : `${Number((bound * 100).toPrecision(2))} %`;
   const cells = [figure, asked, measured, n?.toLocaleString('en-GB') ?? '', shown];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -3,6 +3,8 @@
  * is `npm run test:release` and writes its figures down.
  */
 import { appendFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { expect } from 'vitest';
 
 /** One line of the report of a release. */
 export interface ReportRow {
@@ -63,6 +65,8 @@ export function percent(rate: number): string {
 function keep(row: ReportRow): void {
   const file = process.env['HARDENING_ROWS'];
   if (isRelease && file !== undefined && file !== '') {
-    appendFileSync(file, `${JSON.stringify(row)}\n`);
+    // What sets the server up is no test.
+    const test = basename(expect.getState().testPath ?? 'the one server', '.test.ts');
+    appendFileSync(file, `${JSON.stringify({ test, ...row })}\n`);
   }
 }
