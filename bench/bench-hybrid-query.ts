@@ -6,7 +6,6 @@ import { chunkDocument } from '../src/chunk/chunk-document.ts';
 import type { Embedder } from '../src/embed/contract.ts';
 import { seededRandom } from '../src/evaluate/metrics.ts';
 import { createFlatIndex } from '../src/index/flat.ts';
-import { createHnswlibIndex, loadHnswlib } from '../src/index/hnsw.ts';
 import { defaultFieldWeights } from '../src/library/chunk-terms.ts';
 import { nodeFileSystem } from '../src/library/file-system.ts';
 import { GenerationWriter } from '../src/library/generation-writer.ts';
@@ -33,11 +32,10 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
   try {
     const random = seededRandom(size);
     writeLibrary(corpus, folder, size, random);
-    const addon = await loadHnswlib();
     const library = new LocalLibrary({
       fileSystem: nodeFileSystem,
       folder,
-      createVectorIndex: addon ? (table) => createHnswlibIndex(addon, table) : createFlatIndex,
+      createVectorIndex: createFlatIndex,
     });
     library.refresh();
     const vectors = new Map(questions.map((question) => [question, unitVector(random)] as const));

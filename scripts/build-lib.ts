@@ -20,3 +20,7 @@ for (const model of ['gate-model.json', 'support-model.json']) {
 }
 // Compiled, the worker needs nothing to switch on.
 writeFileSync(join(lib, 'embed', 'local-worker-start.mjs'), "import './local-worker.js';\n");
+writeFileSync(
+  join(lib, 'index', 'graph', 'graph-worker-start.mjs'),
+  "import './graph-worker.js';\n",
+);

@@ -17,12 +17,12 @@ import { NotFoundError, UpstreamError } from './errors.ts';
 import { createFlatIndex } from './index/flat.ts';
 import { madeWith } from './index/graph/graph.ts';
 import { createGraphIndex } from './index/graph/graph-index.ts';
-import { createHnswlibIndex, loadHnswlib } from './index/hnsw.ts';
+import { loadHnswlib } from './index/hnsw.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
 import { LocalLibrary } from './library/local-library.ts';
-import type { VectorIndexes } from './library/vector-indexes.ts';
+import type { LargeIndexes } from './library/vector-indexes.ts';
 import type { Converter } from './load/converter.ts';
 import type { ChatModel } from './models/contract.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
@@ -40,8 +40,6 @@ export interface PipelineOptions {
   readonly chatModel?: ChatModel | null;
   /** Replaces the model of the deep answer's agent likewise. */
   readonly agentModel?: (() => Promise<BaseChatModel>) | null;
-  /** Leaves the native search structure out, as where it is not installed. */
-  readonly withoutNativeIndex?: boolean;
   /** Chooses the suggested questions: numbers from 0 up to 1. */
   readonly random?: () => number;
 }
@@ -74,11 +72,6 @@ export async function createPipeline(
   const notices: string[] = [];
   const embedder =
     options.embedder !== undefined ? options.embedder : await createEmbedder(config, notices);
-  const indexes = await chooseVectorIndexes(config, options.withoutNativeIndex ?? false);
-  // Without an encoder no vectors are searched, and nothing is slower.
-  if (embedder !== null && indexes.createVectorIndex === createFlatIndex) {
-    notices.push('hnswlib-node is not installed: vectors are searched exactly in JavaScript.');
-  }
   let chatModel =
     options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
   let answering = config;
@@ -86,7 +79,8 @@ export async function createPipeline(
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder: config.DATA_DIR,
-    ...indexes,
+    createVectorIndex: createFlatIndex,
+    large: await largeIndexes(config),
   });
 
   const modeOf = (reader: LibraryReader): Mode => {
@@ -246,7 +240,7 @@ export async function diagnoseInstallation(config: Config): Promise<Installation
       : {
           what: 'vectors',
           ok: null,
-          line: 'hnswlib-node is not installed: vectors are searched exactly in JavaScript, which is slower for large libraries.',
+          line: `hnswlib-node is not installed: above ${graphFrom} passages every search compares all of them, which is slower.`,
         },
   ];
   if (config.EMBEDDINGS === 'openai') lines.push(await diagnoseEmbeddings(config));
@@ -329,26 +323,14 @@ async function createEmbedder(config: Config, notices: string[]): Promise<Embedd
 /** A graph pays above this many vectors (docs/benchmarks.md); below, all are compared. */
 const graphFrom = 30_000;
 
-async function chooseVectorIndexes(
-  { DATA_DIR }: Config,
-  withoutNative: boolean,
-): Promise<VectorIndexes> {
-  const addon = withoutNative ? undefined : await loadHnswlib();
+async function largeIndexes({ DATA_DIR }: Config): Promise<LargeIndexes> {
+  const hasGraphs = (await loadHnswlib()) !== undefined;
+  const folder = join(DATA_DIR, 'graphs');
   return {
-    createVectorIndex: addon ? (table) => createHnswlibIndex(addon, table) : createFlatIndex,
-    large: {
-      from: graphFrom,
-      create: (rows, { fingerprint, table }) =>
-        createGraphIndex({
-          rows,
-          place: addon
-            ? {
-                folder: join(DATA_DIR, 'graphs'),
-                name: table,
-                made: madeWith(fingerprint, rows.dimensions),
-              }
-            : null,
-        }),
+    from: graphFrom,
+    create: (rows, { fingerprint, table: name }) => {
+      const made = madeWith(fingerprint, rows.dimensions);
+      return createGraphIndex({ rows, place: hasGraphs ? { folder, name, made } : null });
     },
   };
 }

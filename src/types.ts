@@ -230,7 +230,7 @@ export interface Mode {
   /** Fingerprint of the encoder; null where none runs. */
   readonly encoder: string | null;
   /** Search structure over the vectors; null where none is searched. */
-  readonly vectorIndex: 'hnswlib' | 'flat' | 'graph' | null;
+  readonly vectorIndex: 'flat' | 'graph' | 'hnswlib' | null;
   /** Chat model; null for extractive answers. */
   readonly model: string | null;
   /** What is degraded and why, one sentence each. Empty when all parts run. */

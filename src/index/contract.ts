@@ -22,9 +22,9 @@ export interface LexicalIndex {
   nearestWord(word: string): string | undefined;
 }
 
-/** Vector -> chunks by cosine. Implementations: `hnsw.ts`, `flat.ts`, `graph/graph-index.ts`. */
+/** Vector -> chunks by cosine. Implementations: `flat.ts`, `graph/graph-index.ts`. */
 export interface VectorIndex {
-  readonly kind: 'hnswlib' | 'flat' | 'graph';
+  readonly kind: 'flat' | 'graph';
   readonly size: number;
   readonly dimensions: number;
   /** What its searches lack at the moment. */

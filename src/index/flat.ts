@@ -1,26 +1,123 @@
-/** Exact search in plain JavaScript: what runs where the native addon is missing. */
-import type { VectorIndex } from './contract.ts';
+/**
+ * Exact search: a pass over all vectors in 8-bit numbers bounds each cosine from both sides, and those
+ * that may be among the best are compared in full (docs/decisions/0033-exact-search.md).
+ */
+import { type ByteDots, createByteDots, lanes } from './byte-dots.ts';
+import type { Scored, VectorIndex } from './contract.ts';
 import { TopK } from './top-k.ts';
 import { checkQuery, checkTable, rowCosine, type VectorTable } from './vector-table.ts';
 
 /**
- * Searches the table as it stands, without a copy. O(n) a query: about 4 ms at 10,000 vectors.
+ * Keeps the table as it stands, and a copy of a quarter of its size. O(n) a query: about 0.3 ms at
+ * 10,000 vectors of 384 numbers, and ten times as much where the machine has no SIMD.
  *
+ * @param dotsOf gives undefined where there is no SIMD
  * @throws IndexCorruptError when a row is not a unit vector
  */
-export function createFlatIndex(table: VectorTable): VectorIndex {
+export function createFlatIndex(
+  table: VectorTable,
+  dotsOf: typeof createByteDots = createByteDots,
+): VectorIndex {
   checkTable(table);
-  const size = table.values.length / table.dimensions;
+  const { values, dimensions } = table;
+  const size = values.length / dimensions;
+  const dots = dotsOf(size, Math.ceil(dimensions / lanes) * lanes);
+  const bounded = dots && quantiseRows(table, dots);
   return {
     kind: 'flat',
     size,
-    dimensions: table.dimensions,
+    dimensions,
     search(query, k) {
-      checkQuery(query, table.dimensions);
-      const best = new TopK(Math.min(k, size));
-      for (let row = 0; row < size; row += 1) best.offer(row, rowCosine(table, query, row));
-      return best.ranked();
+      checkQuery(query, dimensions);
+      const count = Math.min(k, size);
+      if (count === 0) return [];
+      return bounded ? searchBounded(table, bounded, query, count) : searchAll(table, query, count);
     },
     cosine: (query, ordinal) => rowCosine(table, query, ordinal),
   };
+}
+
+function searchAll(table: VectorTable, query: Float32Array, k: number): Scored[] {
+  const best = new TopK(k);
+  const size = table.values.length / table.dimensions;
+  for (let row = 0; row < size; row += 1) best.offer(row, rowCosine(table, query, row));
+  return best.ranked();
+}
+
+/** Rows as 8-bit numbers: row = `scales[row]` * bytes + rest, and the rest has length `rests[row]`. */
+interface BoundedRows {
+  readonly dots: ByteDots;
+  readonly scales: Float64Array;
+  readonly rests: Float64Array;
+}
+
+const byteLevels = 127;
+/** 384 products of such a number and a byte stay below 2^31 by far. */
+const queryLevels = 4_095;
+/** For vectors whose length is 1 but for rounding, and sums in 32 bits. */
+const slack = 1e-5;
+
+function quantiseRows({ values, dimensions }: VectorTable, dots: ByteDots): BoundedRows {
+  const size = values.length / dimensions;
+  const width = dots.query.length;
+  const scales = new Float64Array(size);
+  const rests = new Float64Array(size);
+  for (let row = 0; row < size; row += 1) {
+    const from = row * dimensions;
+    const scale = greatestOf(values, from, from + dimensions) / byteLevels;
+    let squares = 0;
+    for (let at = 0; at < dimensions; at += 1) {
+      const byte = Math.round(values[from + at]! / scale);
+      dots.rows[row * width + at] = byte;
+      squares += (values[from + at]! - scale * byte) ** 2;
+    }
+    scales[row] = scale;
+    rests[row] = Math.sqrt(squares);
+  }
+  return { dots, scales, rests };
+}
+
+/**
+ * With q = q' + p and v = v' + r, where q' and v' are the rounded ones: |q v - q' v'| <= |q'| |r| + |p| |v|,
+ * by the inequality of Cauchy and Schwarz.
+ */
+function searchBounded(
+  table: VectorTable,
+  { dots, scales, rests }: BoundedRows,
+  query: Float32Array,
+  k: number,
+): Scored[] {
+  const scale = greatestOf(query, 0, query.length) / queryLevels;
+  if (scale === 0) return searchAll(table, query, k);
+  let roundedSquares = 0;
+  let restSquares = 0;
+  for (let at = 0; at < query.length; at += 1) {
+    const level = Math.round(query[at]! / scale);
+    dots.query[at] = level;
+    roundedSquares += (scale * level) ** 2;
+    restSquares += (query[at]! - scale * level) ** 2;
+  }
+  dots.run();
+  const rounded = Math.sqrt(roundedSquares);
+  const margin = Math.sqrt(restSquares) + slack;
+  const size = scales.length;
+  const floors = new TopK(k);
+  for (let row = 0; row < size; row += 1) {
+    const close = dots.dots[row]! * scale * scales[row]!;
+    floors.offer(row, close - rounded * rests[row]! - margin);
+  }
+  const floor = floors.ranked().at(-1)!.score;
+  const best = new TopK(k);
+  for (let row = 0; row < size; row += 1) {
+    const close = dots.dots[row]! * scale * scales[row]!;
+    if (close + rounded * rests[row]! + margin < floor) continue;
+    best.offer(row, rowCosine(table, query, row));
+  }
+  return best.ranked();
+}
+
+function greatestOf(values: Float32Array, from: number, until: number): number {
+  let greatest = 0;
+  for (let at = from; at < until; at += 1) greatest = Math.max(greatest, Math.abs(values[at]!));
+  return greatest;
 }

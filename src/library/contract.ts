@@ -82,7 +82,7 @@ export interface LibraryReader {
   readonly encoder: EncoderIdentity | null;
   /** Vectors of the same documents are being made. */
   readonly vectorsPending: boolean;
-  readonly vectorIndex: 'hnswlib' | 'flat' | 'graph' | null;
+  readonly vectorIndex: 'flat' | 'graph' | null;
   readonly counts: { readonly documents: number; readonly chunks: number };
   /** What its searches lack at the moment, for the reader of an answer. */
   readonly notice?: string | undefined;

@@ -8,15 +8,17 @@ export interface VectorIndexes {
   /** Over vectors in memory. */
   readonly createVectorIndex: (table: VectorTable) => VectorIndex;
   /** Over vectors in their file; without it every table is held in memory. */
-  readonly large?: {
-    /** Rows of a table from which on it is used. */
-    readonly from: number;
-    /** @param made what must be the same for a structure to be used again: encoder and table */
-    readonly create: (
-      rows: StoredRows,
-      made: { readonly fingerprint: string; readonly table: 'chunks' | 'pointers' },
-    ) => VectorIndex;
-  };
+  readonly large?: LargeIndexes;
+}
+
+export interface LargeIndexes {
+  /** Rows of a table from which on it is used. */
+  readonly from: number;
+  /** @param made what must be the same for a structure to be used again: encoder and table */
+  readonly create: (
+    rows: StoredRows,
+    made: { readonly fingerprint: string; readonly table: 'chunks' | 'pointers' },
+  ) => VectorIndex;
 }
 
 /** Undefined for a generation without vectors. */

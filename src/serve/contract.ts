@@ -95,7 +95,7 @@ export const modeSchema = z.object({
   answers: z.enum(['extractive', 'generative', 'deep']),
   retrievers: z.array(z.enum(['lexical', 'dense'])),
   encoder: z.string().nullable(),
-  vectorIndex: z.enum(['hnswlib', 'flat', 'graph']).nullable(),
+  vectorIndex: z.enum(['flat', 'graph', 'hnswlib']).nullable(),
   model: z.string().nullable(),
   notices: z.array(z.string()),
 });

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { IndexCorruptError, UserInputError } from '../../src/errors.ts';
+import { seededRandom } from '../../src/evaluate/metrics.ts';
 import type { VectorIndex } from '../../src/index/contract.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
-import { createHnswlibIndex, loadHnswlib } from '../../src/index/hnsw.ts';
 import type { VectorTable } from '../../src/index/vector-table.ts';
-
-const addon = await loadHnswlib();
 
 function unit(values: readonly number[]): Float32Array {
   const norm = Math.hypot(...values);
@@ -45,18 +43,19 @@ const searches = fc.integer({ min: 1, max: 12 }).chain((dimensions) =>
 
 const axes = [unit([1, 0]), unit([0, 1]), unit([1, 0]), unit([1, 1]), unit([1, 0])];
 
-interface Kind {
-  readonly kind: VectorIndex['kind'];
+interface Contender {
+  readonly name: string;
   readonly create: (table: VectorTable) => VectorIndex;
 }
-const contenders: Kind[] = [{ kind: 'flat', create: createFlatIndex }];
-if (addon)
-  contenders.push({ kind: 'hnswlib', create: (table) => createHnswlibIndex(addon, table) });
+const contenders: Contender[] = [
+  { name: 'with SIMD', create: createFlatIndex },
+  { name: 'without SIMD', create: (table) => createFlatIndex(table, () => undefined) },
+];
 
-describe.each(contenders)('$kind vector index', ({ kind, create }) => {
+describe.each(contenders)('the exact index $name', ({ create }) => {
   it('says what it is', () => {
     const index = create(tableOf(axes, 2));
-    expect(index).toMatchObject({ kind, size: 5, dimensions: 2 });
+    expect(index).toMatchObject({ kind: 'flat', size: 5, dimensions: 2 });
   });
 
   it('gives the exact best k by cosine', async () => {
@@ -141,5 +140,43 @@ describe.each(contenders)('$kind vector index', ({ kind, create }) => {
       IndexCorruptError,
     );
     expect(() => create({ values: Float32Array.of(1), dimensions: 0 })).toThrow(IndexCorruptError);
+  });
+});
+
+describe('the exact index with SIMD', () => {
+  it('finds what a pass over all floats finds, to the last digit and in the same order', () => {
+    const real = fc.double({ min: -1, max: 1, noNaN: true }).map(Math.fround);
+    const wide = fc.integer({ min: 1, max: 70 }).chain((dimensions) => {
+      const row = fc
+        .array(real, { minLength: dimensions, maxLength: dimensions })
+        .filter((values) => Math.hypot(...values) > 1e-3)
+        .map(unit);
+      return fc.record({
+        rows: fc.array(row, { minLength: 1, maxLength: 120 }),
+        query: row,
+        k: fc.integer({ min: 1, max: 130 }),
+      });
+    });
+    fc.assert(
+      fc.property(wide, ({ rows, query, k }) => {
+        const table = tableOf(rows, query.length);
+        const plain = createFlatIndex(table, () => undefined);
+        expect(createFlatIndex(table).search(query, k)).toEqual(plain.search(query, k));
+      }),
+    );
+  });
+
+  it('does so where all vectors resemble each other', () => {
+    // As those of an encoder do: a part of each is common to all.
+    const random = seededRandom(5);
+    const rows = Array.from({ length: 2_000 }, () =>
+      unit(Array.from({ length: 384 }, (_, at) => (at < 96 ? 1 : 4 * (random() - 0.5)))),
+    );
+    const table = tableOf(rows, 384);
+    const plain = createFlatIndex(table, () => undefined);
+    const index = createFlatIndex(table);
+    for (const query of rows.slice(0, 50)) {
+      expect(index.search(query, 50)).toEqual(plain.search(query, 50));
+    }
   });
 });

@@ -10,7 +10,6 @@ import Database from 'libsql';
 import { openSqliteConversations } from '../../src/conversations/sqlite-conversations.ts';
 import { GroundworkError } from '../../src/errors.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
-import { createHnswlibIndex, loadHnswlib } from '../../src/index/hnsw.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
 import { answeredQuestion } from '../fakes/answered-question.ts';
 import { MemoryDisk } from './memory-disk.ts';
@@ -18,7 +17,6 @@ import { seededRandom } from './seeded-random.ts';
 import { type Notes, smallWriter } from './small-library.ts';
 
 export interface StoreFindings {
-  readonly isNative: boolean;
   readonly bytes: number;
   /** By kind of damage. */
   readonly trials: Readonly<Record<string, number>>;
@@ -36,10 +34,6 @@ const [, , what = 'small', count = '0', seed = '4711'] = process.argv;
 const random = seededRandom(Number(seed));
 
 async function damageStore(isLarge: boolean, flips: number): Promise<void> {
-  const addon = await loadHnswlib();
-  const createVectorIndex = addon
-    ? (table: Parameters<typeof createFlatIndex>[0]) => createHnswlibIndex(addon, table)
-    : createFlatIndex;
   const disk = new MemoryDisk();
   disk.makeFolder(folder);
   const older = smallWriter(disk, folder, { 'a.md': '# GANs\n\nThe critic learns.\n' }).commit();
@@ -54,7 +48,11 @@ async function damageStore(isLarge: boolean, flips: number): Promise<void> {
     if (Buffer.compare(sound, bytes) === 0) return;
     disk.damage(`${place}/${name}`, bytes);
     trials[kind] = (trials[kind] ?? 0) + 1;
-    const library = new LocalLibrary({ fileSystem: disk, folder, createVectorIndex });
+    const library = new LocalLibrary({
+      fileSystem: disk,
+      folder,
+      createVectorIndex: createFlatIndex,
+    });
     try {
       library.refresh();
       const notice = library.notice ?? '';
@@ -106,7 +104,7 @@ async function damageStore(isLarge: boolean, flips: number): Promise<void> {
       await isFound('file of another generation', name, disk.readFile(other));
     }
   }
-  const findings: StoreFindings = { isNative: addon !== undefined, bytes: total, trials, bad };
+  const findings: StoreFindings = { bytes: total, trials, bad };
   process.stdout.write(JSON.stringify(findings));
 }
 

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFlatIndex } from '../../src/index/flat.ts';
-import { createHnswlibIndex, loadHnswlib } from '../../src/index/hnsw.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
 import { termsOf } from '../../src/text/terms.ts';
@@ -51,11 +50,10 @@ describe('swaps of the index', () => {
     const child = await bundled('swap-child.ts');
     onTestFinished(child.remove);
     smallWriter(nodeFileSystem, folder, manySwapNotes(0), swapDimensions).commit();
-    const addon = await loadHnswlib();
     const library = new LocalLibrary({
       fileSystem: nodeFileSystem,
       folder,
-      createVectorIndex: addon ? (table) => createHnswlibIndex(addon, table) : createFlatIndex,
+      createVectorIndex: createFlatIndex,
     });
     onTestFinished(() => library.close());
     library.refresh();

@@ -45,28 +45,22 @@ describe.skipIf(!canInstall)('an installation that ran no scripts', () => {
   });
 
   it.each([
-    ['none', ['lexical'], false],
-    ['local', ['lexical', 'dense'], true],
-  ])(
-    'answers with EMBEDDINGS=%s, and builds the page',
-    async (embeddings, retrievers, isSlower) => {
-      const server = await start({ EMBEDDINGS: embeddings });
-      try {
-        const { answer, mode } = await ask(server.url, 'How does LoRA save memory?');
-        expect(answer.status).toBe('answered');
-        expect(answer.citations.length).toBeGreaterThan(0);
-        expect(mode.retrievers).toEqual(retrievers);
-        // Where no vectors are searched, nothing is slower for it, and nothing is said.
-        const saysSo = mode.notices.some((notice) =>
-          notice.includes('hnswlib-node is not installed'),
-        );
-        expect(saysSo).toBe(isSlower);
-        expect(await pageOf(server.url)).toContain('<!doctype html>');
-      } finally {
-        expect(await server.stop()).toBe(0);
-      }
-    },
-  );
+    ['none', ['lexical']],
+    ['local', ['lexical', 'dense']],
+  ])('answers with EMBEDDINGS=%s, and builds the page', async (embeddings, retrievers) => {
+    const server = await start({ EMBEDDINGS: embeddings });
+    try {
+      const { answer, mode } = await ask(server.url, 'How does LoRA save memory?');
+      expect(answer.status).toBe('answered');
+      expect(answer.citations.length).toBeGreaterThan(0);
+      expect(mode.retrievers).toEqual(retrievers);
+      // So few vectors are compared one by one anyway: nothing is slower, and nothing is said.
+      expect(mode.notices).toEqual([]);
+      expect(await pageOf(server.url)).toContain('<!doctype html>');
+    } finally {
+      expect(await server.stop()).toBe(0);
+    }
+  });
 
   /** The copy's own program, as its `npm start` runs it. */
   async function start(settings: Readonly<Record<string, string>>): Promise<StartedGroundwork> {

@@ -58,10 +58,14 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
     kind: task.place === null ? 'flat' : 'graph',
     size: rows.rows,
     dimensions,
-    notice: () =>
-      progress < 1
+    notice: () => {
+      if (task.place === null) {
+        return `hnswlib-node is not installed: each search compares all of ${rows.rows} vectors, which is slower. Install again with npm ci, install scripts allowed.`;
+      }
+      return progress < 1
         ? `The search graph over ${rows.rows} vectors is being built (${Math.floor(progress * 100)} %): until then each search compares all of them, which is slower.`
-        : undefined,
+        : undefined;
+    },
     search(query, k) {
       checkQuery(query, dimensions);
       return new Promise((resolve, reject) => {

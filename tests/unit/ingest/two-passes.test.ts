@@ -39,7 +39,7 @@ describe('an ingestion that encodes for long', () => {
       },
     };
     const config = readConfig({ CORPUS_DIR: corpus, DATA_DIR: data });
-    const pipeline = await createPipeline(config, { embedder: slow, withoutNativeIndex: true });
+    const pipeline = await createPipeline(config, { embedder: slow });
     onTestFinished(() => pipeline.close());
     const ingesting = pipeline.ingest();
     while (!encoding) await new Promise((resolve) => setTimeout(resolve, 5));
