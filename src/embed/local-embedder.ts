@@ -1,24 +1,16 @@
-/** The encoder in `models/`, run in a worker thread so that encoding never blocks an answer. */
+/** The encoder in `models/`, run in worker threads so that encoding never blocks an answer. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { ConfigError, UpstreamError } from '../errors.ts';
 import type { Embedder, EmbedOptions } from './contract.ts';
+import { EncoderThread, type Job } from './encoder-thread.ts';
 import { localModel } from './local-model.ts';
-import type { WorkerReply, WorkerRequest } from './local-protocol.ts';
 import { silenceRuntime } from './silence-runtime.ts';
-import { unitVector } from './unit-vector.ts';
 
-/** Texts handed to the worker at once: one it works on, and the next so that it never waits. */
-const maxInFlight = 2;
-
-interface Job {
-  readonly text: string;
-  readonly signal: AbortSignal | undefined;
-  readonly resolve: (vector: Float32Array) => void;
-  readonly reject: (reason: unknown) => void;
-}
+/** Waiting texts of documents that make a second thread worth its 0.3 s and 150 MB. */
+const manyTexts = 64;
 
 /** True when the optional packages that run the local model are installed for this platform. */
 export function canRunLocalModel(): boolean {
@@ -33,13 +25,18 @@ export function canRunLocalModel(): boolean {
 }
 
 /**
- * Starts the worker; the model loads behind it in about 0.4 s. A damaged model, or a runtime that
- * cannot load it, rejects `ready` and every text with a ConfigError.
+ * Starts one worker; the model loads behind it in about 0.4 s. A damaged model, or a runtime that
+ * cannot load it, rejects `ready` and every text with a ConfigError. While many texts of documents wait,
+ * a second one helps, where there is a core for it.
  *
  * @param modelsFolder the folder that holds `minilm-l6-study/`
+ * @param maxThreads 1 or 2
  * @throws ConfigError when a model file is missing
  */
-export function createLocalEmbedder(modelsFolder: string): Embedder {
+export function createLocalEmbedder(
+  modelsFolder: string,
+  maxThreads = Math.min(2, availableParallelism()),
+): Embedder {
   const modelFolder = join(modelsFolder, localModel.folder);
   for (const name of [localModel.weightsFile, 'tokenizer.json', 'tokenizer_config.json']) {
     if (!existsSync(join(modelFolder, name))) {
@@ -49,54 +46,28 @@ export function createLocalEmbedder(modelsFolder: string): Embedder {
     }
   }
   silenceRuntime();
-  const worker = new Worker(new URL('./local-worker-start.mjs', import.meta.url), {
-    workerData: { modelFolder },
-    execArgv: [],
-  });
-  return new LocalEmbedder(worker);
+  return new LocalEmbedder(modelFolder, maxThreads);
 }
 
 class LocalEmbedder implements Embedder {
   readonly fingerprint = localModel.fingerprint;
   readonly dimensions = localModel.dimensions;
   readonly ready: Promise<void>;
-  readonly #worker: Worker;
+  readonly #modelFolder: string;
+  readonly #maxThreads: number;
+  readonly #first: EncoderThread;
+  /** For documents alone: a question never waits for it to start. */
+  #second: EncoderThread | undefined;
+  readonly #ending = new Set<Promise<void>>();
   readonly #queries: Job[] = [];
   readonly #documents: Job[] = [];
-  readonly #inFlight = new Map<number, Job>();
-  #nextId = 0;
-  #ended: Error | undefined;
-  #exited = false;
-  #loaded = false;
+  #closed: Error | undefined;
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    this.ready = new Promise((resolve, reject) => {
-      worker.on('message', (reply: WorkerReply) => {
-        if (reply.id === -1) {
-          this.#loaded = true;
-          resolve();
-        } else this.#settle(reply);
-      });
-      worker.on('error', (cause) => {
-        const message = `Encoder "${localModel.folder}" cannot run: ${cause.message} Reinstall with npm ci, or set EMBEDDINGS=none to search by words only.`;
-        reject(new ConfigError(message, { cause }));
-        this.#end(
-          this.#loaded
-            ? new UpstreamError(message, { cause })
-            : new ConfigError(message, { cause }),
-        );
-      });
-      worker.on('exit', () => {
-        this.#exited = true;
-        const ended = new UpstreamError(`Encoder "${localModel.folder}" ended.`);
-        reject(ended);
-        this.#end(ended);
-      });
-    });
-    // Whoever waits for it hears of a failure, as does every text; nobody need wait.
-    this.ready.catch(() => {});
-    worker.unref();
+  constructor(modelFolder: string, maxThreads: number) {
+    this.#modelFolder = modelFolder;
+    this.#maxThreads = maxThreads;
+    this.#first = new EncoderThread(modelFolder, () => this.#dispatch());
+    this.ready = this.#first.ready;
   }
 
   async embedDocuments(
@@ -117,20 +88,17 @@ class LocalEmbedder implements Embedder {
   }
 
   async close(): Promise<void> {
-    const exited = new Promise<void>((resolve) => {
-      if (this.#exited) resolve();
-      else this.#worker.once('exit', () => resolve());
-    });
-    this.#end(new UpstreamError(`Encoder "${localModel.folder}" is closed.`));
-    // The runtime aborts the process when its thread is ended inside a call, so the worker ends itself.
-    this.#worker.postMessage({ id: -1, text: '' } satisfies WorkerRequest);
-    this.#worker.ref();
-    await exited;
+    this.#closed ??= new UpstreamError(`Encoder "${localModel.folder}" is closed.`);
+    this.#rejectAll(this.#closed);
+    const second = this.#second;
+    this.#second = undefined;
+    await Promise.all([this.#first.end(this.#closed), second?.end(this.#closed), ...this.#ending]);
   }
 
   #enqueue(queue: Job[], text: string, signal: AbortSignal | undefined): Promise<Float32Array> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(this.#ended);
+      const ended = this.#closed ?? this.#first.ended;
+      if (ended) return reject(ended);
       if (signal?.aborted) return reject(signal.reason);
       queue.push({ text, signal, resolve, reject });
       this.#dispatch();
@@ -138,48 +106,45 @@ class LocalEmbedder implements Embedder {
   }
 
   #dispatch(): void {
-    // The process waits for a worker that is told to end: a late reply is not to let go of it.
-    if (this.#ended) return;
-    while (this.#inFlight.size < maxInFlight) {
-      const job = this.#queries.shift() ?? this.#documents.shift();
+    if (this.#first.ended) this.#rejectAll(this.#first.ended);
+    while (this.#first.isFree) {
+      const job = this.#next(this.#queries) ?? this.#next(this.#documents);
       if (job === undefined) break;
-      if (job.signal?.aborted) {
-        job.reject(job.signal.reason);
-        continue;
-      }
-      const id = this.#nextId;
-      this.#nextId += 1;
-      this.#inFlight.set(id, job);
-      this.#worker.postMessage({ id, text: job.text } satisfies WorkerRequest);
+      this.#first.take(job);
     }
-    // The worker keeps the process alive only while it has work.
-    if (this.#inFlight.size > 0) this.#worker.ref();
-    else this.#worker.unref();
-  }
-
-  #settle({ id, vector, error }: WorkerReply): void {
-    const job = this.#inFlight.get(id);
-    this.#inFlight.delete(id);
-    this.#dispatch();
-    if (job === undefined) return;
-    if (vector === undefined) {
-      job.reject(new UpstreamError(`Encoder "${localModel.folder}" failed on a text: ${error}`));
-      return;
-    }
-    try {
-      job.resolve(unitVector(vector, this.dimensions, this.fingerprint));
-    } catch (failure) {
-      job.reject(failure);
+    this.#sizeUp();
+    while (this.#second?.isFree) {
+      const job = this.#next(this.#documents);
+      if (job === undefined) break;
+      this.#second.take(job);
     }
   }
 
-  #end(reason: Error): void {
-    if (this.#ended) return;
-    this.#ended = reason;
-    for (const job of [...this.#inFlight.values(), ...this.#queries, ...this.#documents]) {
-      job.reject(reason);
+  /** A second thread that cannot run leaves the first one. */
+  #sizeUp(): void {
+    if (this.#second?.ended) this.#second = undefined;
+    if (this.#second === undefined) {
+      if (this.#maxThreads < 2 || this.#documents.length < manyTexts) return;
+      this.#second = new EncoderThread(this.#modelFolder, () => this.#dispatch());
+    } else if (this.#documents.length === 0 && this.#second.inFlight === 0) {
+      const ending = this.#second.end(new UpstreamError('The second thread is not needed.'));
+      this.#second = undefined;
+      this.#ending.add(ending);
+      void ending.then(() => this.#ending.delete(ending));
     }
-    this.#inFlight.clear();
+  }
+
+  /** The next that is still wanted. */
+  #next(queue: Job[]): Job | undefined {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+      if (!job.signal?.aborted) return job;
+      job.reject(job.signal.reason);
+    }
+    return undefined;
+  }
+
+  #rejectAll(reason: Error): void {
+    for (const job of [...this.#queries, ...this.#documents]) job.reject(reason);
     this.#queries.length = 0;
     this.#documents.length = 0;
   }

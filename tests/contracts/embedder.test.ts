@@ -140,6 +140,24 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
     }
   });
 
+  it('gives the same with a second thread, which ends when nothing waits, and starts again', async () => {
+    const texts = Array.from({ length: 150 }, (_, at) => `attention ${at}`);
+    const [one, two] = [createLocalEmbedder(models, 1), createLocalEmbedder(models, 2)];
+    const expected = await one.embedDocuments(texts);
+    for (const round of [1, 2]) {
+      const [vectors, query] = await Promise.all([
+        two.embedDocuments(texts),
+        two.embedQuery('attention 7'),
+      ]);
+      expect(vectors, `round ${round}`).toEqual(expected);
+      expect(query).toEqual(expected[7]);
+    }
+    const left = two.embedDocuments(texts);
+    await two.close();
+    await expect(left).rejects.toThrow('closed');
+    await one.close();
+  });
+
   it('names the file that is missing', async () => {
     const folder = temporaryFolder();
     expect(() => createLocalEmbedder(folder)).toThrow(ConfigError);
