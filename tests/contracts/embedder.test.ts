@@ -152,9 +152,9 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
       expect(vectors, `round ${round}`).toEqual(expected);
       expect(query).toEqual(expected[7]);
     }
-    const left = two.embedDocuments(texts);
+    const left = expect(two.embedDocuments(texts)).rejects.toThrow('closed');
     await two.close();
-    await expect(left).rejects.toThrow('closed');
+    await left;
     await one.close();
   });
 
