@@ -101,17 +101,22 @@ function searchBounded(
   const rounded = Math.sqrt(roundedSquares);
   const margin = Math.sqrt(restSquares) + slack;
   const size = scales.length;
+  // What may be among the best so far: more than those that may be in the end, and few of all.
   const floors = new TopK(k);
+  const rows: number[] = [];
+  const ceilings: number[] = [];
   for (let row = 0; row < size; row += 1) {
     const close = dots.dots[row]! * scale * scales[row]!;
-    floors.offer(row, close - rounded * rests[row]! - margin);
+    const around = rounded * rests[row]! + margin;
+    if (close + around < floors.floor) continue;
+    floors.offer(row, close - around);
+    rows.push(row);
+    ceilings.push(close + around);
   }
-  const floor = floors.ranked().at(-1)!.score;
+  const { floor } = floors;
   const best = new TopK(k);
-  for (let row = 0; row < size; row += 1) {
-    const close = dots.dots[row]! * scale * scales[row]!;
-    if (close + rounded * rests[row]! + margin < floor) continue;
-    best.offer(row, rowCosine(table, query, row));
+  for (const [at, row] of rows.entries()) {
+    if (ceilings[at]! >= floor) best.offer(row, rowCosine(table, query, row));
   }
   return best.ranked();
 }

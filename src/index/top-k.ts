@@ -25,6 +25,12 @@ export class TopK {
     }
   }
 
+  /** Score that the next one must exceed, or reach with a lower ordinal, to be kept. */
+  get floor(): number {
+    if (this.#ordinals.length < this.#k) return Number.NEGATIVE_INFINITY;
+    return this.#scores[0] ?? Number.POSITIVE_INFINITY;
+  }
+
   /** What was kept, best first. */
   ranked(): Scored[] {
     return this.#ordinals
