@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeSecretFile } from './access/key-file.ts';
+import { writeSecretFile } from './access/secret-file.ts';
 import { type Config, environmentSchema, readConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 

@@ -2,23 +2,13 @@
  * The keys that were made, as a file in the data folder: digests alone, so that neither a key nor a
  * cookie can be made from it. Written whole, and read by each process that serves.
  */
-import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { ConfigError, LockedError } from '../errors.ts';
 import { scopes } from './caller.ts';
+import { writeSecretFile } from './secret-file.ts';
 
 export const mostKeys = 1_000;
 
@@ -88,24 +78,6 @@ export async function changeKeys(
     writeSecretFile(join(folder, fileName), `${JSON.stringify({ keys }, null, 2)}\n`);
   } finally {
     giveBack();
-  }
-}
-
-/** Whole or not at all, on disk when it returns, and for its owner's eyes alone. */
-export function writeSecretFile(file: string, text: string): void {
-  const fresh = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  const descriptor = openSync(fresh, 'wx', 0o600);
-  try {
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  try {
-    renameSync(fresh, file);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
   }
 }
 

@@ -3,10 +3,11 @@
  * question is asked and settled by what it took, so that many questions at once cannot pass the
  * budget together. The count outlives the process.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ConfigError, LimitError } from '../errors.ts';
+import { writeSecretFile } from './secret-file.ts';
 
 export interface TokenQuota {
   /**
@@ -67,7 +68,13 @@ export function openTokenQuota({
         throw used + tokens > perDay ? usedUp(now()) : setAside();
       }
       reserved += tokens;
-      keep();
+      try {
+        keep();
+      } catch (error) {
+        // Nobody holds them, so nobody would free them.
+        reserved -= tokens;
+        throw error;
+      }
       let isSettled = false;
       return {
         settle: (taken) => {
@@ -117,10 +124,7 @@ function readCount(file: string): z.infer<typeof storedSchema> | undefined {
   }
 }
 
-/** Whole or not at all. */
 function writeCount(file: string, count: z.infer<typeof storedSchema>): void {
   mkdirSync(dirname(file), { recursive: true });
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(count)}\n`, { mode: 0o600 });
-  renameSync(fresh, file);
+  writeSecretFile(file, `${JSON.stringify(count)}\n`);
 }

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { createAnswerSlots } from '../access/answer-slots.ts';
-import { writeSecretFile } from '../access/key-file.ts';
 import { type Keys, openKeys } from '../access/keys.ts';
+import { writeSecretFile } from '../access/secret-file.ts';
 import { openTokenQuota } from '../access/token-quota.ts';
 import { readProxies } from '../access/trusted-proxies.ts';
 import { type Config, chatProviderOf, demandKey, readConfig } from '../config.ts';

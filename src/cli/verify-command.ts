@@ -1,4 +1,7 @@
-/** `groundwork verify`: checks every file of the index and every span in it, and repairs what it can. */
+/**
+ * `groundwork verify`: checks every file of the index, every span in it and what is kept beside it, and
+ * repairs what it can.
+ */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { withSettings } from '../settings.ts';
@@ -6,12 +9,15 @@ import type { CliContext } from './context.ts';
 
 export function verifyCommand(context: CliContext): Command {
   return new Command('verify')
-    .description('Check every checksum, span, word and vector of the index')
+    .description(
+      'Check every checksum, span, word and vector of the index, and what is kept beside it',
+    )
     .option('--repair', 'make anew what can be made of the index itself, first', false)
     .action(async (flags: { readonly repair: boolean }) => {
       const config = readConfig(withSettings(context.env));
-      const [{ verifyStore }, { nodeFileSystem }] = await Promise.all([
+      const [{ verifyStore }, { verifyKeptFiles }, { nodeFileSystem }] = await Promise.all([
         import('../library/verify-store.ts'),
+        import('../ingest/verify-kept-files.ts'),
         import('../library/file-system.ts'),
       ]);
       if (flags.repair) await repair(config.DATA_DIR, context);
@@ -19,8 +25,19 @@ export function verifyCommand(context: CliContext): Command {
       context.print(
         `Generation ${report.generation}: ${report.files} files, ${report.documents} documents, ${report.chunks} chunks, ${report.vectors} vectors checked; ${report.truncated} texts truncated for the encoder; ${report.problems.length} problems.`,
       );
-      for (const problem of report.problems) context.printError(problem);
-      if (report.problems.length > 0) context.exit(1);
+      const kept = verifyKeptFiles({
+        fileSystem: nodeFileSystem,
+        dataFolder: config.DATA_DIR,
+        corpusFolder: config.CORPUS_DIR,
+        generation: report.generation,
+      });
+      context.print(
+        `Beside it: ${kept.originals} uploaded originals, ${kept.setAside} files set aside, ${kept.journals} journals of vectors checked; ${kept.problems.length} problems.`,
+      );
+      for (const notice of kept.notices) context.print(notice);
+      const problems = [...report.problems, ...kept.problems];
+      for (const problem of problems) context.printError(problem);
+      if (problems.length > 0) context.exit(1);
     });
 }
 

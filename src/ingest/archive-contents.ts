@@ -8,55 +8,73 @@ import type { CorpusFile } from '../load/walk-corpus.ts';
 /** Unpacked at once, as the archive tells of sizes. */
 const batchBytes = 8_000_000;
 
+/** Holds no more than one batch, and nothing once each entry was read or passed over. */
 export class ArchiveContents {
   readonly #file: CorpusFile;
-  readonly #entries: readonly ArchiveEntry[];
   readonly #converter: Pick<Converter, 'extract'>;
-  /** Unpacked and not yet read, each once. */
-  #ready = new Map<string, Promise<Uint8Array>>();
+  /** Sizes of those that are still to be read, in the order in which they will be. */
+  readonly #left: Map<string, number>;
+  /** Unpacked, and still to be read. */
+  #ready = new Map<string, Uint8Array | UserInputError>();
+  #mostAtOnce = Number.POSITIVE_INFINITY;
 
-  /** @param entries in the order in which they will be read */
+  /** @param entries in the order in which they will be read; of two of one name the first counts */
   constructor(
     file: CorpusFile,
     entries: readonly ArchiveEntry[],
     converter: Pick<Converter, 'extract'>,
   ) {
     this.#file = file;
-    this.#entries = entries;
+    this.#left = new Map(entries.map(({ name, bytes }) => [name, bytes]));
     this.#converter = converter;
   }
 
-  /** @throws UserInputError when the entry, or the archive by now, cannot be unpacked */
-  read(name: string): Promise<Uint8Array> {
-    const ready = this.#ready.get(name) ?? this.#unpackFrom(name);
+  /** It will not be read, or not again: it need not be unpacked with the others. */
+  pass(name: string): void {
+    this.#left.delete(name);
     this.#ready.delete(name);
-    return ready;
   }
 
-  #unpackFrom(name: string): Promise<Uint8Array> {
+  /**
+   * One after the other, each once.
+   *
+   * @throws UserInputError when the entry, or the archive by now, cannot be unpacked
+   */
+  async read(name: string): Promise<Uint8Array> {
+    if (!this.#ready.has(name)) await this.#unpackFrom(name);
+    const content = this.#ready.get(name);
+    this.pass(name);
+    if (content instanceof Uint8Array) return content;
+    throw content ?? new UserInputError(`File "${this.#file.uri}" has changed; ingest again.`);
+  }
+
+  async #unpackFrom(name: string): Promise<void> {
     const names = this.#batchFrom(name);
-    const archive = readFileSync(this.#file.path);
-    const batch = this.#converter.extract(archive, this.#file.uri, names);
-    const contentOf = async (wanted: string) => {
-      const content = (await batch).get(wanted);
-      if (content instanceof Uint8Array) return content;
-      throw content ?? new UserInputError(`File "${this.#file.uri}" has changed; ingest again.`);
-    };
-    this.#ready = new Map(names.map((wanted) => [wanted, contentOf(wanted)] as const));
-    // Who reads one hears of it; the others may never be read.
-    for (const content of this.#ready.values()) content.catch(() => undefined);
-    return this.#ready.get(name)!;
+    this.#ready = new Map();
+    try {
+      const archive = readFileSync(this.#file.path);
+      this.#ready = new Map(await this.#converter.extract(archive, this.#file.uri, names));
+      this.#mostAtOnce *= 2;
+    } catch (error) {
+      if (names.length === 1) throw error;
+      // One of them is to blame and the others are not: it fails alone, once its turn has come.
+      this.#mostAtOnce = 1;
+      await this.#unpackFrom(name);
+    }
   }
 
   #batchFrom(name: string): string[] {
-    const from = this.#entries.findIndex((entry) => entry.name === name);
     const names = [name];
-    let total = this.#entries[from]?.bytes ?? 0;
-    for (const entry of this.#entries.slice(from + 1)) {
-      total += entry.bytes;
-      if (total > batchBytes) break;
-      names.push(entry.name);
+    let total = this.#left.get(name) ?? 0;
+    let isAfter = false;
+    for (const [other, bytes] of this.#left) {
+      if (isAfter) {
+        total += bytes;
+        if (total > batchBytes || names.length >= this.#mostAtOnce) break;
+        names.push(other);
+      }
+      isAfter ||= other === name;
     }
-    return [...new Set(names)];
+    return names;
   }
 }

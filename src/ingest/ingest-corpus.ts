@@ -10,7 +10,7 @@ import { chunkDocument, chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { embeddedText } from '../chunk/embedded-text.ts';
 import { type Pointer, pointersOf } from '../chunk/pointers.ts';
 import type { Embedder } from '../embed/contract.ts';
-import { ConfigError, GroundworkError, PassingInputError, UserInputError } from '../errors.ts';
+import { ConfigError, GroundworkError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
 import type { KeyedVector } from '../library/contract.ts';
 import type { FileSystem } from '../library/file-system.ts';
@@ -21,7 +21,7 @@ import { generationsAmong, generationsFolder } from '../library/store-layout.ts'
 import { StoredGeneration } from '../library/stored-generation.ts';
 import { newestWithVectors, sweepLeftovers } from '../library/sweep-leftovers.ts';
 import { hasVectorFile, readVectorFile } from '../library/vector-file.ts';
-import { VectorJournal } from '../library/vector-journal.ts';
+import { sweepJournals, VectorJournal } from '../library/vector-journal.ts';
 import { unitVectorsOnly, vectorKey } from '../library/vector-keys.ts';
 import { lockWriter } from '../library/writer-lock.ts';
 import type { Converter } from '../load/converter.ts';
@@ -34,7 +34,7 @@ import {
   reasonOf,
   storedDocuments,
 } from './plan-ingest.ts';
-import { SetAsideFiles } from './set-aside.ts';
+import { failureOf, SetAsideFiles } from './set-aside.ts';
 import { uploadsFolder } from './uploads.ts';
 
 export interface IngestOptions {
@@ -143,6 +143,7 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
         failures.save();
         const current = previous?.stored.manifest.generation;
         if (current) sweepLeftovers(options.fileSystem, options.dataFolder, current);
+        sweepOtherJournals(options);
       }
       return {
         ...plan.report,
@@ -318,8 +319,8 @@ export async function writeGeneration(
         setAside.push({ uri: source.uri, reason });
         if (source.earlier === undefined) added -= 1;
         else updated -= 1;
-        const isVerdict = error instanceof UserInputError && !(error instanceof PassingInputError);
-        if (source.original && isVerdict) failures.add(source.uri, source.original, reason);
+        const failure = source.original && failureOf(error, source.original, reason);
+        if (failure) failures.add(source.uri, failure);
         if (source.earlier) waiting.push(await prepare(source.earlier));
       }
       while (
@@ -336,6 +337,7 @@ export async function writeGeneration(
     const { generation } = writer.commit();
     failures.save();
     journal?.remove();
+    sweepOtherJournals(options);
     return {
       ...plan.report,
       added,
@@ -355,6 +357,11 @@ export async function writeGeneration(
     writer.abandon();
     throw error;
   }
+}
+
+/** A run without an encoder does not know which is in use. */
+function sweepOtherJournals({ embedder, dataFolder, now }: IngestOptions): void {
+  if (embedder !== null) sweepJournals(dataFolder, embedder, now?.() ?? new Date());
 }
 
 /** Those of all generations that are there: the newest may hold words alone. */

@@ -2,6 +2,7 @@
 import { ConfigError, EmptyCorpusError, GroundworkError } from '../errors.ts';
 import type { DocumentRow } from '../library/document-row.ts';
 import type { StoredGeneration } from '../library/stored-generation.ts';
+import { waitsForTesseract } from '../load/left-out-pages.ts';
 import { loadConverted, loadText } from '../load/load-document.ts';
 import { fileEndings } from '../load/media-type.ts';
 import { type CorpusWalk, uploadsPrefix } from '../load/walk-corpus.ts';
@@ -56,23 +57,35 @@ export async function planIngest(
     const row = rows.get(uri);
     return row && previous && storedDocument(previous, row);
   };
-  const plan = (readable: ReadableDocument) => {
+  let recognises: Promise<boolean> | undefined;
+  /** Asked once, and only where something waits for it. */
+  const canRecognise = () => {
+    recognises ??= options.converter.canRecognise();
+    return recognises;
+  };
+  const plan = async (readable: ReadableDocument): Promise<void> => {
     const { uri, identity } = readable;
     const row = rows.get(uri);
     const earlier = stored(uri);
     rows.delete(uri);
-    if (planned.has(uri)) return void setAside.push({ uri, reason: sameName(uri) });
+    if (planned.has(uri)) {
+      setAside.push({ uri, reason: sameName(uri) });
+      return readable.pass?.();
+    }
     planned.add(uri);
     if ('original' in identity && !options.rebuild) {
-      if (earlier && isSameFile(row?.original, identity.original)) {
+      const lacksPages = waitsForTesseract(row?.metadata ?? {});
+      const isConverted = isSameFile(row?.original, identity.original);
+      if (earlier && isConverted && !(lacksPages && (await canRecognise()))) {
         documents.push(earlier);
-        return;
+        return readable.pass?.();
       }
-      const failed = failures.reasonOf(uri, identity.original);
-      if (failed !== undefined) {
-        setAside.push({ uri, reason: failed });
+      const failure = failures.of(uri, identity.original);
+      if (failure && !(failure.waitsForTesseract && (await canRecognise()))) {
+        failures.keep(uri);
+        setAside.push({ uri, reason: failure.reason });
         if (earlier) documents.push(earlier);
-        return;
+        return readable.pass?.();
       }
     }
     const isNew = !('contentHash' in identity) || row?.contentHash !== identity.contentHash;
@@ -102,7 +115,7 @@ export async function planIngest(
     if (at % filesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     options.signal?.throwIfAborted();
     try {
-      (await readableDocuments(file, options.converter)).forEach(plan);
+      for (const readable of await readableDocuments(file, options.converter)) await plan(readable);
     } catch (error) {
       setAside.push({ uri: file.uri, reason: reasonOf(error, file.uri) });
       keep(file.uri);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { UserInputError } from '../errors.ts';
 import { type Converter, converterVersion, mostBytes } from '../load/converter.ts';
 import { decodeText } from '../load/decode-text.ts';
+import { rememberLeftOut } from '../load/left-out-pages.ts';
 import { loadConverted } from '../load/load-document.ts';
 import { loadFile } from '../load/load-file.ts';
 import { isArchiveName, isOwnText, mediaTypeOf } from '../load/media-type.ts';
@@ -20,6 +21,8 @@ export interface ReadableDocument {
   readonly identity: { readonly contentHash: string } | { readonly original: Original };
   /** @throws UserInputError when it cannot be read as a document */
   load(): Promise<LoadedDocument>;
+  /** Says that it will not be loaded: then nothing is made ready for it. */
+  pass?(): void;
 }
 
 export interface LoadedDocument {
@@ -84,16 +87,19 @@ async function documentsInArchive(
   const archive = await hashInParts(bytes);
   const entries = (await converter.list(bytes, file.uri))
     .filter(({ name }) => isDocumentName(name))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
-  const contents = new ArchiveContents(file, entries, converter);
+    .map((entry) => ({ ...entry, uri: `${file.uri}/${shownName(entry.name)}` }))
+    // As documents are read in a run.
+    .sort((left, right) => (left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : 0));
+  const unpacked = entries.filter(({ name }) => !isArchiveName(name));
+  const contents = new ArchiveContents(file, unpacked, converter);
   return entries.map((entry) => {
-    const uri = `${file.uri}/${entry.name.normalize('NFC').replace(unseen, '_')}`;
+    const { uri } = entry;
     // The same archive holds the same entries: none need be unpacked to know.
     const original = {
-      sha256: hashBytes(`${archive} ${entry.name}`),
+      sha256: hashInArchive(archive, entry.name),
       converter: converterVersion,
     };
-    return convertible(uri, entry.bytes, original, async () => {
+    const readable = convertible(uri, entry.bytes, original, async () => {
       if (isArchiveName(entry.name)) {
         throw new UserInputError(
           `File "${uri}" is an archive within an archive, and is not opened; put it beside the other.`,
@@ -101,11 +107,21 @@ async function documentsInArchive(
       }
       return converter.convert(await contents.read(entry.name), uri, mediaTypeOf(entry.name));
     });
+    return { ...readable, pass: () => contents.pass(entry.name) };
   });
+}
+
+/** Stands for the bytes of a file in an archive, whose own hash is the first. */
+export function hashInArchive(archive: string, name: string): string {
+  return hashBytes(`${archive} ${name}`);
 }
 
 /** Control characters, and those that turn the direction of what is read. */
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+function shownName(name: string): string {
+  return name.normalize('NFC').replace(unseen, '_');
+}
 
 /** Of the names that programs leave in archives none begins with a dot or `__MACOSX`. */
 function isDocumentName(name: string): boolean {
@@ -125,8 +141,9 @@ function convertible(
     bytes,
     identity: { original },
     load: async () => {
-      const { notices, ...converted } = await convert();
-      return { document: loadConverted({ uri, ...converted, original }), notices };
+      const { notices, leftOut, ...converted } = await convert();
+      const metadata = rememberLeftOut(converted.metadata, leftOut);
+      return { document: loadConverted({ uri, ...converted, metadata, original }), notices };
     },
   };
 }

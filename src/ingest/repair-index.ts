@@ -1,6 +1,7 @@
 /**
  * Makes an index whole again from what is sound of it, without the corpus and without an encoder:
- * texts are cut and indexed anew, vectors are taken over. What cannot be made is said.
+ * texts are cut and indexed anew, vectors are taken over. What stands beside the index is made fit to
+ * be read. What cannot be made is said.
  */
 import { ConfigError, GroundworkError, IndexMissingError } from '../errors.ts';
 import { repoint } from '../library/generation-writer.ts';
@@ -12,6 +13,7 @@ import { lockWriter } from '../library/writer-lock.ts';
 import { type IngestOptions, writeGeneration } from './ingest-corpus.ts';
 import { storedDocuments } from './plan-ingest.ts';
 import { SetAsideFiles } from './set-aside.ts';
+import { repairKeptFiles } from './verify-kept-files.ts';
 
 export interface RepairReport {
   readonly generation: string;
@@ -39,7 +41,8 @@ export async function repairIndex(options: RepairOptions): Promise<RepairReport>
       );
     }
     try {
-      return await repairFrom(basis, options);
+      const report = await repairFrom(basis, options);
+      return { ...report, done: [...report.done, ...repairKeptFiles(dataFolder)] };
     } finally {
       basis.stored.close();
     }
@@ -125,6 +128,7 @@ const noConverter: IngestOptions['converter'] = {
   convert: neverConverts,
   list: neverConverts,
   extract: neverConverts,
+  canRecognise: async () => false,
   close: () => {},
 };
 

@@ -2,14 +2,26 @@
  * Vectors as they are made, kept until a generation holds them: a run that is killed goes on where it
  * was. Nothing is synced: what is lost is made again, and a torn or foreign record is not believed.
  */
-import { closeSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { hashBytes } from '../text/hash.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
+import { bodyOf, encodeRecord, isRecord, keyBytes, recordBytes } from './journal-records.ts';
+import { quietly } from './sweep-leftovers.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
 
-const keyBytes = 32;
-const checkBytes = 4;
+const journalName = /^vectors-[0-9a-f]{12}\.journal$/;
+/** Whoever tries another encoder and is interrupted may come back to it so long. */
+const keptMs = 7 * 24 * 60 * 60 * 1000;
 
 export class VectorJournal {
   /** Of earlier runs with this encoder, by key. */
@@ -23,8 +35,7 @@ export class VectorJournal {
 
   constructor(folder: string, encoder: EncoderIdentity) {
     this.#encoder = encoder;
-    // The name holds the encoder, so that one never reads what another wrote.
-    this.#path = join(folder, `vectors-${hashBytes(encoder.fingerprint).slice(0, 12)}.journal`);
+    this.#path = join(folder, nameOf(encoder));
     const { known, length } = readRecords(this.#path, encoder.dimensions);
     this.known = known;
     this.#length = length;
@@ -38,13 +49,7 @@ export class VectorJournal {
       ftruncateSync(this.#descriptor, this.#length);
     }
     const records = Buffer.concat(
-      vectors
-        .filter(({ vector }) => vector.length === this.#encoder.dimensions)
-        .flatMap(({ key, vector }) => {
-          const values = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
-          const body = Buffer.concat([Buffer.from(key, 'hex'), values]);
-          return [body, checkOf(body)];
-        }),
+      vectors.filter(({ vector }) => vector.length === this.#encoder.dimensions).map(encodeRecord),
     );
     for (let at = 0; at < records.length; ) at += writeSync(this.#descriptor, records, at);
   }
@@ -57,11 +62,39 @@ export class VectorJournal {
 
   /** A generation holds them all. A journal that stays is read once more, and no harm. */
   remove(): void {
-    try {
+    quietly(() => {
       this.close();
       rmSync(this.#path, { force: true });
-    } catch {}
+    });
   }
+}
+
+/** Names of the journals in a data folder. */
+export function journalsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => journalName.test(name))
+    .sort();
+}
+
+/**
+ * Removes the journals of other encoders than the one in use, once nobody has written them for a week.
+ * For the holder of the folder's lock only: nobody else writes any then.
+ */
+export function sweepJournals(folder: string, used: EncoderIdentity, now: Date): void {
+  quietly(() => {
+    for (const name of journalsIn(folder)) {
+      if (name === nameOf(used)) continue;
+      quietly(() => {
+        const path = join(folder, name);
+        if (now.getTime() - statSync(path).mtimeMs > keptMs) rmSync(path);
+      });
+    }
+  });
+}
+
+/** It holds the encoder, so that one never reads what another wrote. */
+function nameOf(encoder: EncoderIdentity): string {
+  return `vectors-${hashBytes(encoder.fingerprint).slice(0, 12)}.journal`;
 }
 
 function readRecords(
@@ -75,20 +108,14 @@ function readRecords(
   } catch {
     return { known, length: 0 };
   }
-  const bodyBytes = keyBytes + 4 * dimensions;
-  const size = bodyBytes + checkBytes;
+  const size = recordBytes(dimensions);
   let length = 0;
-  for (; length + size <= bytes.length; length += size) {
-    const body = bytes.subarray(length, length + bodyBytes);
-    // Whatever follows a torn record stands at the wrong place.
-    if (!checkOf(body).equals(bytes.subarray(length + bodyBytes, length + size))) break;
+  // Whatever follows a torn record stands at the wrong place.
+  for (; isRecord(bytes.subarray(length, length + size), size); length += size) {
+    const body = bodyOf(bytes.subarray(length, length + size));
     const key = body.subarray(0, keyBytes);
     const values = new Float32Array(new Uint8Array(body.subarray(keyBytes)).buffer);
     for (const [name, vector] of unitVectorsOnly(key, values, dimensions)) known.set(name, vector);
   }
   return { known, length };
-}
-
-function checkOf(body: Uint8Array): Buffer {
-  return Buffer.from(hashBytes(body).slice(0, 2 * checkBytes), 'hex');
 }

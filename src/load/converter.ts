@@ -10,14 +10,20 @@ import { PassingInputError, UserInputError } from '../errors.ts';
 import type { MediaType } from '../types.ts';
 import { type ChildReply, type ChildRequest, childReplySchema } from './convert/child-protocol.ts';
 import type { ArchiveEntry, Converted, PageReading } from './convert/contract.ts';
+import { type LeftOutPages, TesseractMissingError } from './left-out-pages.ts';
 import { findRecogniser, type Recogniser } from './recognise-text.ts';
+
+/** A converted file, with what was left out of it. */
+export type Conversion = Converted & { readonly leftOut?: LeftOutPages };
 
 export interface Converter {
   /**
    * @param claimed what the file's name says, undefined where it says nothing
    * @throws UserInputError naming the file and what is wrong with it
    */
-  convert(bytes: Uint8Array, uri: string, claimed: MediaType | undefined): Promise<Converted>;
+  convert(bytes: Uint8Array, uri: string, claimed: MediaType | undefined): Promise<Conversion>;
+  /** Whether pages that are pictures can be read: Tesseract is installed. */
+  canRecognise(): Promise<boolean>;
   /** The files in an archive. @throws UserInputError likewise */
   list(bytes: Uint8Array, uri: string): Promise<readonly ArchiveEntry[]>;
   /** Files of an archive by name, or why one cannot be unpacked. @throws UserInputError likewise */
@@ -148,6 +154,14 @@ export function createConverter({
     return reply as Extract<ChildReply, { kind: Kind }>;
   };
 
+  const findOnce = async (): Promise<Recogniser | undefined> => {
+    recogniser ??= findRecogniser();
+    const found = await recogniser;
+    // It may be installed while the server runs.
+    if (found === undefined) recogniser = undefined;
+    return found;
+  };
+
   return {
     convert: async (bytes, uri, claimed) => {
       const ask = async (readings: readonly PageReading[]) =>
@@ -155,10 +169,7 @@ export function createConverter({
           .converted;
       const { pictures = [], ...converted } = await ask([]);
       if (pictures.length === 0) return converted;
-      recogniser ??= findRecogniser();
-      const found = await recogniser;
-      // It may be installed while the server runs.
-      if (found === undefined) recogniser = undefined;
+      const found = await findOnce();
       const readings: PageReading[] = [];
       for (const page of found ? pictures : []) {
         const picture = await expect('picture', { job: 'picture', bytes, page }, uri)
@@ -171,10 +182,13 @@ export function createConverter({
       const left = pictures.filter((page) => readings.every((reading) => reading.page !== page));
       const notices = [...left.map((page) => pictureNotice(page, found)), ...read.notices];
       if (read.text.trim() === '') {
-        throw refusal(uri, `holds no text. ${notices[0]!.slice(0, -1)}`, PassingInputError);
+        const Kind = found === undefined ? TesseractMissingError : PassingInputError;
+        throw refusal(uri, `holds no text. ${notices[0]!.slice(0, -1)}`, Kind);
       }
-      return { ...read, notices };
+      const cause = found === undefined ? 'tesseract-missing' : 'nothing-read';
+      return { ...read, notices, ...(left.length > 0 && { leftOut: { cause, pages: left } }) };
     },
+    canRecognise: async () => (await findOnce()) !== undefined,
     list: async (bytes, uri) => (await expect('entries', { job: 'list', bytes }, uri)).entries,
     extract: async (bytes, uri, names) => {
       const { files: found } = await expect('files', { job: 'extract', bytes, names }, uri);

@@ -42,9 +42,10 @@ export const uploadsPrefix = 'uploads/';
  * links, nothing that a `.groundworkignore` at its top excludes (the syntax of .gitignore). Then walks
  * the folder of uploads, where there is one: of it everything counts, whatever its name.
  *
+ * @param folder null walks the uploads alone
  * @throws ConfigError when the folder cannot be read.
  */
-export function walkCorpus(folder: string, uploads?: string): CorpusWalk {
+export function walkCorpus(folder: string | null, uploads?: string): CorpusWalk {
   const skipped: SkippedCounts = {
     readme: 0,
     dotfile: 0,
@@ -56,8 +57,6 @@ export function walkCorpus(folder: string, uploads?: string): CorpusWalk {
   };
   const files: CorpusFile[] = [];
   const unreadable: string[] = [];
-  const rules = readIgnoreRules(folder);
-  const whyNotes = (entry: Dirent, uri: string) => skipReason(entry, uri, rules);
 
   const visit = (
     path: string,
@@ -89,7 +88,10 @@ export function walkCorpus(folder: string, uploads?: string): CorpusWalk {
       }
     }
   };
-  visit(folder, '', readTop(folder), whyNotes);
+  if (folder !== null) {
+    const rules = readIgnoreRules(folder);
+    visit(folder, '', readTop(folder), (entry, uri) => skipReason(entry, uri, rules));
+  }
   if (uploads !== undefined) visit(uploads, uploadsPrefix, readUploads(uploads), whyUploads);
   files.sort((left, right) => (left.uri < right.uri ? -1 : left.uri > right.uri ? 1 : 0));
   return { files, skipped, unreadable };

@@ -33,7 +33,7 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(entry.flags ?? utf8Name, 2);
     fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc(content), 10);
+    fields.writeUInt32LE(crc32(content), 10);
     fields.writeUInt32LE(packed.length, 14);
     fields.writeUInt32LE(size, 18);
     fields.writeUInt16LE(name.length, 22);
@@ -57,9 +57,4 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...parts, central, end]);
-}
-
-function crc(content: Buffer): number {
-  // Node 20.15 and later; readers here do not check it.
-  return typeof crc32 === 'function' ? crc32(content) : 0;
 }

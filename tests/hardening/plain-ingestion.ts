@@ -13,6 +13,7 @@ const noConverter: Converter = {
   convert: refuses,
   list: refuses,
   extract: refuses,
+  canRecognise: async () => false,
   close: () => {},
 };
 

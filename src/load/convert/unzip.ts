@@ -1,8 +1,9 @@
 /**
- * Zip archives, read as a stream: what the headers say of sizes is not believed, and no name leads out
- * of the archive.
+ * Zip archives, read as a stream: what the headers say of sizes and checksums is compared with what is
+ * there, and no name leads out of the archive.
  */
 import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
 import { type Entry, fromBuffer, validateFileName, type ZipFile } from 'yauzl';
 import { UserInputError } from '../../errors.ts';
 import { type ArchiveEntry, archiveCaps } from './contract.ts';
@@ -23,7 +24,8 @@ export async function listEntries(bytes: Uint8Array): Promise<ArchiveEntry[]> {
 /**
  * The files that are wanted, by name. Of two of one name the first counts.
  *
- * @param onRefused takes note of one that unpacks to more than the caps allow, or not at all
+ * @param onRefused takes note of one that unpacks to more than the caps allow, to something else than
+ *   the archive says, or not at all
  * @throws UserInputError likewise, and for such a one where nobody takes note
  */
 export async function readEntries(
@@ -41,7 +43,7 @@ export async function readEntries(
       total += content.length;
       found.set(name, content);
     } catch (error) {
-      const refusal = error instanceof UserInputError ? error : damaged(error);
+      const refusal = error instanceof UserInputError ? error : damagedEntry(error);
       if (onRefused === undefined) throw refusal;
       onRefused(name, refusal);
     }
@@ -82,7 +84,7 @@ async function walk(
 function open(bytes: Uint8Array): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    // Sizes are counted here, since what an entry claims may be wrong either way.
+    // Sizes are counted here: an entry that claims a wrong one must not stop the others.
     fromBuffer(whole, { lazyEntries: true, validateEntrySizes: false }, (error, zip) => {
       if (error) reject(damaged(error));
       else resolve(zip);
@@ -93,12 +95,15 @@ function open(bytes: Uint8Array): Promise<ZipFile> {
 async function readCapped(zip: ZipFile, entry: Entry, left: number): Promise<Uint8Array> {
   const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     zip.openReadStream(entry, (error, opened) => {
-      if (error) reject(damaged(error));
+      if (error) reject(damagedEntry(error));
       else resolve(opened);
     });
   });
+  // No more than is claimed: by the claims it is decided how much is unpacked at once.
+  const claimed = entry.uncompressedSize;
   const most = Math.min(
     left,
+    claimed,
     archiveCaps.entryBytes,
     Math.max(1_000_000, entry.compressedSize * archiveCaps.ratio),
   );
@@ -107,14 +112,18 @@ async function readCapped(zip: ZipFile, entry: Entry, left: number): Promise<Uin
     for await (const part of stream as AsyncIterable<Buffer>) {
       unpacked += part.length;
       if (unpacked > most) {
+        const than = most === claimed ? `the ${claimed} bytes that it claims` : 'its size';
         throw new UserInputError(
-          'unpacks to far more than its size; it may be made to harm, and is not opened',
+          `unpacks to far more than ${than}; it may be made to harm, and is not opened`,
         );
       }
       yield part;
     }
   })();
-  return buffer(counted);
+  const content = await buffer(counted);
+  if (unpacked !== claimed) throw otherThanPacked('size');
+  if (crc32(content) !== entry.crc32) throw otherThanPacked('checksum');
+  return content;
 }
 
 const saysUtf8 = 0x800;
@@ -138,6 +147,16 @@ function nameOf({ fileName, fileNameRaw, generalPurposeBitFlag, extraFields }: E
 /** What leads to another file is no file. */
 function isLink({ externalFileAttributes }: Entry): boolean {
   return ((externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+}
+
+function otherThanPacked(what: 'size' | 'checksum'): UserInputError {
+  return new UserInputError(
+    `is damaged: it does not unpack to what was packed, its ${what} differs; save it again`,
+  );
+}
+
+function damagedEntry(cause: unknown): UserInputError {
+  return new UserInputError('is damaged: it cannot be unpacked; save it again', { cause });
 }
 
 function damaged(cause: unknown): UserInputError {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -75,6 +75,16 @@ describe('openTokenQuota', () => {
   it('refuses to begin from a file that it cannot read', () => {
     const folder = temporaryFolder({ 'model-tokens.json': '{"day":"2026-11-25","used":-4}' });
     expect(() => at('2026-11-25T12:00:00Z', 100, folder)).toThrow(ConfigError);
+  });
+
+  it('sets nothing aside and leaves nothing behind when the disk refuses the count', () => {
+    const { quota, file, folder } = at('2026-11-25T12:00:00Z');
+    mkdirSync(file);
+    expect(() => quota.reserve(60)).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+    expect(readdirSync(folder)).toEqual(['model-tokens.json']);
+    rmSync(file, { recursive: true });
+    quota.reserve(60).settle(60);
+    expect(quota.used).toBe(60);
   });
 
   it('never lets more than the budget through, however calls overlap', () => {

@@ -17,6 +17,7 @@ function refusing(error: Error) {
     },
     list: () => Promise.reject(error),
     extract: () => Promise.reject(error),
+    canRecognise: async () => false,
     close: () => {},
   };
   return { counted, converter };

@@ -2,8 +2,10 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
+import { LockedError } from '../../../src/errors.ts';
 import { nodeFileSystem } from '../../../src/library/file-system.ts';
 import { verifyStore } from '../../../src/library/verify-store.ts';
+import { lockWriter } from '../../../src/library/writer-lock.ts';
 import { createPipeline } from '../../../src/pipeline.ts';
 import { createFakeEmbedder } from '../../fakes/fake-embedder.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
@@ -109,5 +111,31 @@ describe('an ingestion that encodes for long', () => {
     const { setAside } = await ingestNotes(given);
     expect(setAside.map(({ uri }) => uri)).toEqual(['x.pdf']);
     expect(readdirSync(dataFolder)).toContain('set-aside.json');
+  });
+
+  it('sweeps what encoders that are used no more left, and never without knowing which is', async () => {
+    const corpusFolder = temporaryFolder({ 'a.md': '# A\n\nApples are red.\n' });
+    const old = 'vectors-0123456789ab.journal';
+    const dataFolder = temporaryFolder({ [old]: 'x' });
+    const given = { corpusFolder, dataFolder };
+    const inAWeek = () => new Date(Date.now() + 8 * 24 * 60 * 60 * 1_000);
+    await ingestNotes({ ...given, now: inAWeek });
+    await ingestNotes({ ...given, embedder: createFakeEmbedder() });
+    expect(readdirSync(dataFolder)).toContain(old);
+    // Nothing has changed, and it is swept all the same.
+    await ingestNotes({ ...given, embedder: createFakeEmbedder(), now: inAWeek });
+    expect(readdirSync(dataFolder).sort()).toEqual(['CURRENT', 'generations']);
+  });
+
+  it('keeps a journal that is not its own while another process writes', async () => {
+    const corpusFolder = temporaryFolder({ 'a.md': '# A\n\nApples are red.\n' });
+    const old = 'vectors-0123456789ab.journal';
+    const dataFolder = temporaryFolder({ [old]: 'x' });
+    const unlock = lockWriter(dataFolder);
+    const now = () => new Date(Date.now() + 8 * 24 * 60 * 60 * 1_000);
+    const run = ingestNotes({ corpusFolder, dataFolder, embedder: createFakeEmbedder(), now });
+    await expect(run).rejects.toThrow(LockedError);
+    unlock();
+    expect(readdirSync(dataFolder)).toEqual([old]);
   });
 });

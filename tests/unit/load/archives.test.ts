@@ -107,6 +107,42 @@ describe('archives', () => {
     expect(found['c.md']).toBe('# C\n');
   });
 
+  it.each([
+    ['size', { content: '# Lies\n', claimedBytes: 4_000 }, 'its size differs'],
+    ['checksum', { content: '# Z\n', sameAs: 0 }, 'its checksum differs'],
+    ['length of packed bytes', { content: '# Z', sameAs: 0 }, 'more than the 3 bytes'],
+  ])('give the others when one of them lies of its %s', async (_, lie, cause) => {
+    const found = await readMade([
+      { name: 'a.md', content: '# A\n' },
+      { name: 'lie.md', ...lie },
+      { name: 'z.md', content: '# Z\n' },
+    ]);
+    expect(found).toEqual({
+      'a.md': '# A\n',
+      'lie.md': expect.stringMatching(`^Refused: File "a.zip/lie.md" .*${cause}`),
+      'z.md': '# Z\n',
+    });
+  });
+
+  it('give the others when many of them unpack to more than they claim', async () => {
+    // Each within the caps, together more than the child may hold.
+    const words = Array.from({ length: 1_000 }, (_, at) => String((at * 7_919) ** 3)).join(' ');
+    const content = Buffer.alloc(60_000_000, words);
+    const lies = Array.from({ length: 6 }, (_, at) => ({
+      name: `lie-${at}.md`,
+      content: at === 0 ? content : '',
+      ...(at > 0 && { sameAs: 1 }),
+      claimedBytes: 1_000,
+    }));
+    const found = await readMade([
+      { name: 'a.md', content: '# A\n' },
+      ...lies,
+      { name: 'z.md', content: '# Z\n' },
+    ]);
+    expect([found['a.md'], found['z.md']]).toEqual(['# A\n', '# Z\n']);
+    for (const { name } of lies) expect(found[name]).toContain('may be made to harm');
+  });
+
   it('are unpacked some files at a time, and each file once', async () => {
     const asked: number[] = [];
     const counting: Converter = {
