@@ -1,15 +1,21 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
- * docs/benchmarks.md. `npm run bench -- page` or `-- many` measures one part alone and keeps the others.
+ * docs/benchmarks.md. `npm run bench -- page`, `-- many` or `-- peers 1000 10000` measures one part alone
+ * and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchBm25 } from '../bench/bench-bm25.ts';
 import { benchHybridQuery } from '../bench/bench-hybrid-query.ts';
 import { benchIngest } from '../bench/bench-ingest.ts';
 import { benchMany, manyHeading } from '../bench/bench-many.ts';
 import { benchPage } from '../bench/bench-page.ts';
+import { benchPeers } from '../bench/bench-peers.ts';
+import { benchQuick } from '../bench/bench-quick.ts';
 import { benchStart } from '../bench/bench-start.ts';
 import { pageHeading } from '../bench/page/page-section.ts';
+import { peersHeading } from '../bench/peers/peers-section.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -19,6 +25,8 @@ async function benchParts(): Promise<string> {
   const lines = [
     await benchHybridQuery(path('corpus'), 1_000),
     await benchHybridQuery(path('corpus'), 10_000),
+    await benchBm25(path('corpus'), path('tests/quality/golden'), 10_000),
+    await benchBm25(path('corpus'), path('tests/quality/golden'), 100_000),
   ];
   const embedder = createLocalEmbedder(path('models'));
   lines.push(await benchIngest(path('corpus'), embedder));
@@ -37,7 +45,19 @@ ${lines.join('\n')}
 /** 10,000 of them come to a gigabyte. */
 const manyDocuments = 10_000;
 
-const [, , only] = process.argv;
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Minutes that a contender may take to build. */
+    limit: { type: 'string', default: '15' },
+    /** Gigabytes for all contenders that are open at once. */
+    memory: { type: 'string', default: '12' },
+    /** Contenders beside Groundwork, by name; all unless said. */
+    only: { type: 'string', multiple: true },
+  },
+});
+const [only, ...sizes] = positionals;
+if (only === 'quick') process.exit((await benchQuick(path('corpus'))) ? 0 : 1);
 
 async function measurePage(): Promise<string | undefined> {
   const page = await benchPage(path('corpus'));
@@ -47,12 +67,21 @@ async function measurePage(): Promise<string | undefined> {
   return page;
 }
 
+function measurePeers(): Promise<string> {
+  return benchPeers({
+    sizes: sizes.length === 0 ? [1_000, 10_000, 100_000, 1_000_000] : sizes.map(Number),
+    limitMinutes: Number(values.limit),
+    memoryGb: Number(values.memory),
+    ...(values.only && { only: values.only }),
+  });
+}
+
 const earlier = readFileSync(reportFile, 'utf8');
 /** What the report holds from that heading to the next part. */
 const earlierPart = (heading: string): string => {
   const at = earlier.indexOf(heading);
   if (at === -1) return '';
-  const others = [pageHeading, manyHeading].filter((other) => other !== heading);
+  const others = [pageHeading, manyHeading, peersHeading].filter((other) => other !== heading);
   const ends = others.map((other) => earlier.indexOf(other, at)).filter((end) => end !== -1);
   return earlier.slice(at, Math.min(earlier.length, ...ends));
 };
@@ -61,7 +90,13 @@ const parts =
   only === undefined ? await benchParts() : earlierPart(earlier.slice(0, earlier.indexOf('\n')));
 const page = only === undefined || only === 'page' ? await measurePage() : undefined;
 const many = only === 'many' ? await benchMany(path('corpus'), manyDocuments) : undefined;
-const report = [parts, page ?? earlierPart(pageHeading), many ?? earlierPart(manyHeading)]
+const peers = only === 'peers' ? await measurePeers() : undefined;
+const report = [
+  parts,
+  peers ?? earlierPart(peersHeading),
+  page ?? earlierPart(pageHeading),
+  many ?? earlierPart(manyHeading),
+]
   .map((part) => part.trimEnd())
   .filter((part) => part !== '')
   .join('\n\n');

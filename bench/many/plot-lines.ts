@@ -1,4 +1,6 @@
 /** Series over time -> a small picture that needs nothing to be seen. */
+import { lineColours, pictureOf } from '../picture.ts';
+
 export interface Series {
   readonly name: string;
   /** One each interval. */
@@ -9,7 +11,6 @@ const width = 720;
 const height = 260;
 const left = 52;
 const bottom = 28;
-const colours = ['#2f5d8a', '#b3541e'];
 
 export function plotLines(
   series: readonly Series[],
@@ -21,14 +22,17 @@ export function plotLines(
   const y = (value: number) => 12 + (1 - value / most) * (height - bottom - 12);
   const grid = [0, 0.25, 0.5, 0.75, 1].map((share) => {
     const value = share * most;
-    return `<line x1="${left}" x2="${width - 12}" y1="${y(value)}" y2="${y(value)}" stroke="#d8d4cc"/><text x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${value}</text>`;
+    return `<line x1="${left}" x2="${width - 12}" y1="${y(value)}" y2="${y(value)}" class="grid"/><text x="${left - 6}" y="${y(value) + 4}" text-anchor="end">${value}</text>`;
   });
   const lines = series.map(({ name, values }, at) => {
     const points = values.map((value, step) => `${x(step).toFixed(1)},${y(value).toFixed(1)}`);
-    const colour = colours[at % colours.length];
-    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/><text x="${left + 8 + at * 160}" y="26" fill="${colour}">${name}</text>`;
+    const colour = lineColours[at % lineColours.length];
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.5"/><text x="${left + 8 + at * 160}" y="26" style="fill:${colour}">${name}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#55504a" role="img" aria-label="Memory in ${unit} over ${Math.round(length * everySeconds)} seconds"><rect width="${width}" height="${height}" fill="#fbfaf7"/>${grid.join('')}${lines.join('')}<text x="${width - 12}" y="${height - 8}" text-anchor="end">${Math.round(length * everySeconds)} s</text><text x="6" y="${height - 8}">${unit}</text></svg>\n`;
+  const seconds = Math.round(length * everySeconds);
+  const axes = `<text x="${width - 12}" y="${height - 8}" text-anchor="end">${seconds} s</text><text x="6" y="${height - 8}">${unit}</text>`;
+  const label = `Memory in ${unit} over ${seconds} seconds`;
+  return pictureOf({ width, height, label }, [...grid, ...lines, axes]);
 }
 
 /** The next of 100, 200, 400, 800 and so on. */

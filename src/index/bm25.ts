@@ -7,8 +7,9 @@
  * Framework: BM25 and Beyond" (2009), with the idf that Lucene made non-negative.
  */
 import type { LexicalIndex } from './contract.ts';
+import { type BoundedRow, createRowSearch } from './search-rows.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
-import { TopK } from './top-k.ts';
+import { createRowWeighing } from './weigh-rows.ts';
 
 /** Saturation of term frequency, 0 and up; 1.2 is the usual default. */
 const k1 = 1.2;
@@ -115,15 +116,35 @@ export class Bm25Builder {
   }
 }
 
-/** Opens the arrays for search. A search costs O(postings of its terms). */
+/**
+ * Opens the arrays for search. A search costs O(postings of its terms), less where few chunks can be
+ * among the best.
+ */
 export function createBm25Index(stored: Bm25Data): LexicalIndex {
-  const termIds = new Map(stored.terms.map((term, id) => [term, id] as const));
-  const totals = new Float32Array(stored.size);
+  const { size, offsets, ordinals, scores } = stored;
+  const termIds = new Map<string, number>();
+  for (const [id, term] of stored.terms.entries()) termIds.set(term, id);
+  const searchRows = createRowSearch({ size, ordinals, scores });
+  const weighRows = createRowWeighing({ size, ordinals });
+  /** By term; 0 until the term is searched for the first time. */
+  const greatest = new Float32Array(stored.terms.length);
   let spelling: Spelling | undefined;
 
   const rowOf = (term: string): readonly [start: number, end: number] => {
     const id = termIds.get(term);
-    return id === undefined ? [0, 0] : [stored.offsets[id]!, stored.offsets[id + 1]!];
+    return id === undefined ? [0, 0] : [offsets[id]!, offsets[id + 1]!];
+  };
+  const boundedRows = (terms: Iterable<string>): BoundedRow[] => {
+    const rows: BoundedRow[] = [];
+    for (const term of new Set(terms)) {
+      const id = termIds.get(term);
+      if (id === undefined) continue;
+      const start = offsets[id]!;
+      const end = offsets[id + 1]!;
+      if (greatest[id] === 0) greatest[id] = greatestOf(scores, start, end);
+      rows.push({ start, end, greatest: greatest[id]! });
+    }
+    return rows;
   };
   const documentFrequency = (term: string): number => {
     const [start, end] = rowOf(term);
@@ -135,36 +156,14 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
     size: stored.size,
     idf,
     documentFrequency,
-    search(terms, k) {
-      const touched: number[] = [];
-      for (const term of new Set(terms)) {
-        const [start, end] = rowOf(term);
-        for (let at = start; at < end; at += 1) {
-          const ordinal = stored.ordinals[at]!;
-          if (totals[ordinal] === 0) touched.push(ordinal);
-          totals[ordinal] = totals[ordinal]! + stored.scores[at]!;
-        }
-      }
-      const best = new TopK(k);
-      for (const ordinal of touched) {
-        best.offer(ordinal, totals[ordinal]!);
-        totals[ordinal] = 0;
-      }
-      return best.ranked();
-    },
+    search: (terms, k) => searchRows(boundedRows(terms), k),
     coverage(terms, chosen) {
       const rows = [...new Set(terms)].map((term) => {
         const [start, end] = rowOf(term);
-        return { start, end, weight: inverseFrequency(stored.size, end - start) };
+        return { start, end, weight: inverseFrequency(size, end - start) };
       });
       const all = rows.reduce((sum, { weight }) => sum + weight, 0);
-      return chosen.map((ordinal) => {
-        let found = 0;
-        for (const { start, end, weight } of rows) {
-          if (holds(stored.ordinals, start, end, ordinal)) found += weight;
-        }
-        return all === 0 ? 0 : found / all;
-      });
+      return weighRows(rows, chosen).map((found) => (all === 0 ? 0 : found / all));
     },
     nearestWord(word) {
       spelling ??= createSpelling(stored.words, stored.wordFrequencies);
@@ -177,14 +176,8 @@ function inverseFrequency(size: number, frequency: number): number {
   return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
 }
 
-/** Binary search of `ordinal` in an ascending row. */
-function holds(ordinals: Uint32Array, start: number, end: number, ordinal: number): boolean {
-  let low = start;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ordinals[middle]! < ordinal) low = middle + 1;
-    else high = middle;
-  }
-  return low < end && ordinals[low] === ordinal;
+function greatestOf(scores: Float32Array, start: number, end: number): number {
+  let greatest = 0;
+  for (let at = start; at < end; at += 1) greatest = Math.max(greatest, scores[at]!);
+  return greatest;
 }

@@ -2,78 +2,91 @@ import type { Scored } from './contract.ts';
 
 /** Keeps the best `k` of what it is offered: highest score, ties by lower ordinal. */
 export class TopK {
-  readonly #k: number;
-  readonly #ordinals: number[] = [];
-  readonly #scores: number[] = [];
+  // A binary heap with the worst kept entry at its root.
+  readonly #ordinals: Uint32Array;
+  readonly #scores: Float64Array;
+  #size = 0;
+  /** Kept apart: it is read for each that is looked at, and seldom changes. */
+  #floor: number;
 
+  /** Takes room for all `k` at once, 12 bytes each. */
   constructor(k: number) {
-    this.#k = k;
+    this.#ordinals = new Uint32Array(k);
+    this.#scores = new Float64Array(k);
+    this.#floor = k === 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
 
   /** O(log k) when kept; one comparison when not. */
   offer(ordinal: number, score: number): void {
-    const size = this.#ordinals.length;
-    if (this.#k === 0) return;
-    if (size < this.#k) {
-      this.#ordinals.push(ordinal);
-      this.#scores.push(score);
-      this.#rise(size);
-    } else if (isBetter(score, ordinal, this.#scores[0]!, this.#ordinals[0]!)) {
-      this.#ordinals[0] = ordinal;
-      this.#scores[0] = score;
-      this.#sink();
-    }
+    const size = this.#size;
+    const k = this.#scores.length;
+    if (size < k) {
+      this.#size = size + 1;
+      this.#rise(size, ordinal, score);
+    } else if (k > 0 && isBetter(score, ordinal, this.#scores[0]!, this.#ordinals[0]!)) {
+      this.#sink(size, ordinal, score);
+    } else return;
+    if (this.#size === k) this.#floor = this.#scores[0]!;
   }
 
   /** Score that the next one must exceed, or reach with a lower ordinal, to be kept. */
   get floor(): number {
-    if (this.#ordinals.length < this.#k) return Number.NEGATIVE_INFINITY;
-    return this.#scores[0] ?? Number.POSITIVE_INFINITY;
+    return this.#floor;
   }
 
   /** What was kept, best first. */
   ranked(): Scored[] {
-    return this.#ordinals
-      .map((ordinal, at) => ({ ordinal, score: this.#scores[at]! }))
-      .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+    const ranked: Scored[] = [];
+    for (let last = this.#size - 1; last >= 0; last -= 1) {
+      const ordinal = this.#ordinals[0]!;
+      const score = this.#scores[0]!;
+      this.#sink(last, this.#ordinals[last]!, this.#scores[last]!);
+      this.#ordinals[last] = ordinal;
+      this.#scores[last] = score;
+      ranked.push({ ordinal, score });
+    }
+    // The worst was pushed first; in that order they are a heap again.
+    this.#ordinals.subarray(0, this.#size).reverse();
+    this.#scores.subarray(0, this.#size).reverse();
+    return ranked.reverse();
   }
 
-  // A binary heap with the worst kept entry at its root.
-  #rise(from: number): void {
-    let at = from;
+  /** Puts an entry in the place `end`, and moves it up to where it belongs. */
+  #rise(end: number, ordinal: number, score: number): void {
+    const ordinals = this.#ordinals;
+    const scores = this.#scores;
+    let at = end;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#isWorse(at, parent)) return;
-      this.#swap(at, parent);
+      if (!isBetter(scores[parent]!, ordinals[parent]!, score, ordinal)) break;
+      ordinals[at] = ordinals[parent]!;
+      scores[at] = scores[parent]!;
       at = parent;
     }
+    ordinals[at] = ordinal;
+    scores[at] = score;
   }
 
-  #sink(): void {
+  /** Puts an entry in the place of the root of the first `size`, and moves it down likewise. */
+  #sink(size: number, ordinal: number, score: number): void {
+    const ordinals = this.#ordinals;
+    const scores = this.#scores;
     let at = 0;
-    for (;;) {
-      const left = 2 * at + 1;
-      if (left >= this.#ordinals.length) return;
-      const right = left + 1;
-      const child = right < this.#ordinals.length && this.#isWorse(right, left) ? right : left;
-      if (!this.#isWorse(child, at)) return;
-      this.#swap(at, child);
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      const right = child + 1;
+      if (
+        right < size &&
+        isBetter(scores[child]!, ordinals[child]!, scores[right]!, ordinals[right]!)
+      ) {
+        child = right;
+      }
+      if (!isBetter(score, ordinal, scores[child]!, ordinals[child]!)) break;
+      ordinals[at] = ordinals[child]!;
+      scores[at] = scores[child]!;
       at = child;
     }
-  }
-
-  #isWorse(left: number, right: number): boolean {
-    return isBetter(
-      this.#scores[right]!,
-      this.#ordinals[right]!,
-      this.#scores[left]!,
-      this.#ordinals[left]!,
-    );
-  }
-
-  #swap(left: number, right: number): void {
-    [this.#ordinals[left], this.#ordinals[right]] = [this.#ordinals[right]!, this.#ordinals[left]!];
-    [this.#scores[left], this.#scores[right]] = [this.#scores[right]!, this.#scores[left]!];
+    ordinals[at] = ordinal;
+    scores[at] = score;
   }
 }
 

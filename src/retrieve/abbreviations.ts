@@ -61,19 +61,22 @@ export async function spellOut(
   const abbreviations = await abbreviationsOf(library);
   if (abbreviations.written.size === 0) return question;
   const found = new Map<string, string>();
-  for (const [word] of question.matchAll(wordPattern)) {
+  for (const word of question.match(wordPattern) ?? []) {
     const long = expansionOf(word, abbreviations);
     if (long === undefined || question.toLowerCase().includes(long.toLowerCase())) continue;
     const statistics = await library.termStatistics(termsOf(word));
     if (statistics.every(({ documentFrequency }) => documentFrequency <= rareChunks))
       found.set(word, long);
   }
+  if (found.size === 0) return question;
   return question.replace(wordPattern, (word) =>
     found.has(word) ? `${word} (${found.get(word)})` : word,
   );
 }
 
 function expansionOf(word: string, { written, lower }: KnownAbbreviations): string | undefined {
-  const bare = word.replace(/s$/, '');
-  return written.get(word) ?? written.get(bare) ?? lower.get(word) ?? lower.get(bare);
+  const long = written.get(word);
+  if (long !== undefined) return long;
+  const bare = word.endsWith('s') ? word.slice(0, -1) : word;
+  return written.get(bare) ?? lower.get(word) ?? lower.get(bare);
 }

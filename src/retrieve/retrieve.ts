@@ -1,9 +1,9 @@
 /** Question -> passages with an account of each: both arms give candidates, one score ranks them. */
 import type { Embedder } from '../embed/contract.ts';
-import type { Scored } from '../index/contract.ts';
-import type { ChunkFit, ChunkRecord, LibraryReader } from '../library/contract.ts';
-import type { Passage, RetrieverHit, TraceRow, Turn } from '../types.ts';
-import { COVERAGE_WEIGHT, describeScore, fusedScore, GATHERING_DISCOUNT } from './fuse.ts';
+import type { ChunkRecord, LibraryReader } from '../library/contract.ts';
+import type { Passage, TraceRow, Turn } from '../types.ts';
+import { COVERAGE_WEIGHT, describeScore, GATHERING_DISCOUNT } from './fuse.ts';
+import { type DenseArm, fuseArms } from './fuse-arms.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
 import { type FusedCandidate, traceRows } from './trace-rows.ts';
 import { Tracer } from './tracer.ts';
@@ -112,7 +112,7 @@ export async function retrieve(
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuse(library, rewritten.terms, lexical, dense, options.k, settings),
+    () => fuseArms(library, rewritten.terms, lexical, dense, options.k, settings),
     (ranked) => ({
       candidates: ranked.length,
       ...(options.explain &&
@@ -134,18 +134,13 @@ export async function retrieve(
   return { passages, question: rewritten, retrievers };
 }
 
-interface DenseResult {
-  readonly vector: Float32Array;
-  readonly found: readonly Scored[];
-}
-
 async function searchDense(
   question: RewrittenQuestion,
   library: LibraryReader,
   encoder: Embedder | null,
   count: number,
   { tracer, signal }: RetrieveOptions,
-): Promise<DenseResult | undefined> {
+): Promise<DenseArm | undefined> {
   if (encoder === null) return undefined;
   return tracer.step(
     'dense',
@@ -173,61 +168,6 @@ async function vectorOf(
   const sum = whole.map((value, at) => value + own[at]!);
   const length = Math.hypot(...sum) || 1;
   return sum.map((value) => value / length);
-}
-
-/**
- * The candidates of both arms, best first. A chunk that only the words found has a cosine no higher
- * than the last that the dense search gave: where even that would not bring it among the best `k`,
- * its cosine is not computed and it is left out.
- */
-async function fuse(
-  library: LibraryReader,
-  terms: readonly string[],
-  lexical: readonly Scored[],
-  dense: DenseResult | undefined,
-  k: number,
-  { coverageWeight, gatheringDiscount }: RetrievalSettings,
-): Promise<FusedCandidate[]> {
-  const lexicalHits = hitsOf(lexical);
-  const denseHits = hitsOf(dense?.found ?? []);
-  const best = lexical[0]?.score ?? 0;
-  const candidates: FusedCandidate[] = [];
-  const add = ({ ordinal, coverage, gathering }: ChunkFit, cosine: number | undefined): void => {
-    const hit = lexicalHits.get(ordinal);
-    const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
-    const discount = gathering ? gatheringDiscount : 0;
-    const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight) - discount;
-    candidates.push({
-      ordinal,
-      cosine,
-      coverage,
-      discount,
-      score,
-      lexical: hit,
-      dense: denseHits.get(ordinal),
-    });
-  };
-  // The dense search has said its chunks' cosines already.
-  const denseFits = await library.fits([...denseHits.keys()], { terms, vector: undefined });
-  for (const fit of denseFits) add(fit, denseHits.get(fit.ordinal)?.score);
-  const byScore = (left: FusedCandidate, right: FusedCandidate): number =>
-    right.score - left.score || left.ordinal - right.ordinal;
-  const needed = candidates.sort(byScore)[k - 1]?.score ?? Number.NEGATIVE_INFINITY;
-  const highest = dense?.found.at(-1)?.score;
-  const others = [...lexicalHits.keys()].filter((ordinal) => !denseHits.has(ordinal));
-  const fits = await library.fits(others, { terms, vector: undefined });
-  const within = fits.filter(
-    ({ coverage }) => fusedScore(highest, coverage, 1, coverageWeight) >= needed,
-  );
-  const vector = dense?.vector;
-  const complete = vector
-    ? await library.fits(
-        within.map(({ ordinal }) => ordinal),
-        { terms, vector },
-      )
-    : within;
-  for (const fit of complete) add(fit, fit.cosine);
-  return candidates.sort(byScore);
 }
 
 interface Packed {
@@ -258,12 +198,6 @@ async function pack(
     : { passages };
 }
 
-function hitsOf(scored: readonly Scored[]): Map<number, RetrieverHit> {
-  return new Map(
-    scored.map(({ ordinal, score }, at) => [ordinal, { rank: at + 1, score }] as const),
-  );
-}
-
 function toPassage(
   record: ChunkRecord,
   candidate: FusedCandidate,
@@ -271,7 +205,10 @@ function toPassage(
   itemCosines: readonly number[],
 ): RetrievedPassage {
   const { lexical, dense, cosine, coverage, score } = candidate;
-  return {
+  const retrievers: Writable<Passage['retrievers']> = {};
+  if (lexical) retrievers.lexical = lexical;
+  if (dense) retrievers.dense = dense;
+  const passage: Writable<RetrievedPassage> = {
     rank,
     score,
     chunkId: record.chunkId,
@@ -282,12 +219,16 @@ function toPassage(
     end: record.end,
     text: record.text,
     headingPath: record.headingPath,
-    retrievers: { ...(lexical && { lexical }), ...(dense && { dense }) },
-    ...(cosine !== undefined && { cosine }),
+    retrievers,
     coverage,
     context: record.section,
     section: record.section,
     headingLength: record.headingLength,
     itemCosines,
   };
+  // Spread, an absent property would cost more than all the others.
+  if (cosine !== undefined) passage.cosine = cosine;
+  return passage;
 }
+
+type Writable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };

@@ -2,7 +2,7 @@
  * Question as asked -> question as searched: small talk left out, follow-ups made standalone,
  * misspelt words repaired.
  */
-import type { LibraryReader } from '../library/contract.ts';
+import type { LibraryReader, TermStatistics } from '../library/contract.ts';
 import { type QueryTerm, queryTermsOf, wordsOf } from '../text/terms.ts';
 import type { Turn } from '../types.ts';
 import { spellOut } from './abbreviations.ts';
@@ -46,14 +46,17 @@ export async function rewriteQuestion(
     : { text: question, leftOut: [] };
   const earlier = history.filter((turn) => turn.role === 'user').map((turn) => turn.text);
   const asked = earlier.length > 0 ? withoutFiller(focused) : focused;
-  const joinedWith = leansOnHistory(focused) ? lastStandalone(earlier) : null;
+  const joinedWith = earlier.length > 0 && leansOnHistory(focused) ? lastStandalone(earlier) : null;
   const joined = joinedWith === null ? asked : `${withoutFiller(joinedWith)} ${asked}`;
   const spelt = await spellOut(joined, library);
+  const statisticsOf = (terms: readonly QueryTerm[]) =>
+    library.termStatistics(terms.map(({ term }) => term));
   const written = queryTermsOf(spelt);
-  const repairs = repairSpelling ? await repairsOf(written, library) : [];
+  const writtenStatistics = await statisticsOf(written);
+  const repairs = repairSpelling ? await repairsOf(written, writtenStatistics, library) : [];
   const text = repairs.reduce((whole, { from, to }) => replaceWord(whole, from, to), spelt);
   const searched = repairs.length > 0 ? queryTermsOf(text) : written;
-  const statistics = await library.termStatistics(searched.map(({ term }) => term));
+  const statistics = repairs.length > 0 ? await statisticsOf(searched) : writtenStatistics;
   const unknown = searched.filter((_, at) => statistics[at]!.documentFrequency === 0);
   return {
     asked,
@@ -71,13 +74,12 @@ export async function rewriteQuestion(
 /** The words that neither stand in the library nor share a stem with one of its words, repaired. */
 async function repairsOf(
   written: readonly QueryTerm[],
-  library: Pick<LibraryReader, 'termStatistics' | 'nearestWord'>,
+  statistics: readonly TermStatistics[],
+  library: Pick<LibraryReader, 'nearestWord'>,
 ): Promise<{ from: string; to: string }[]> {
-  const words = written.filter(({ compound }) => !compound);
-  const statistics = await library.termStatistics(words.map(({ term }) => term));
   const repairs: { from: string; to: string }[] = [];
-  for (const [at, { word }] of words.entries()) {
-    if (statistics[at]!.documentFrequency > 0) continue;
+  for (const [at, { word, compound }] of written.entries()) {
+    if (compound || statistics[at]!.documentFrequency > 0) continue;
     const near = await library.nearestWord(word);
     if (near !== undefined && near !== word) repairs.push({ from: word, to: near });
   }

@@ -35,6 +35,43 @@ describe('createSpelling', () => {
     expect(spelling({ latent: 4, latens: 4 })('latend')).toBe('latens');
   });
 
+  it('gives what comparing with every word gives', () => {
+    const word = fc.string({
+      unit: fc.constantFrom('a', 'b', 'c', 'd'),
+      minLength: 1,
+      maxLength: 10,
+    });
+    const vocabulary = fc.uniqueArray(word, { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(vocabulary, fc.array(word, { minLength: 1 }), (words, asked) => {
+        const frequencies = Uint32Array.from(words, (_, at) => 1 + (at % 3));
+        const repair = createSpelling(words, frequencies);
+        for (const one of asked) {
+          const limit = one.length >= 8 ? 2 : 1;
+          const near = words
+            .map((candidate, at) => ({
+              candidate,
+              frequency: frequencies[at]!,
+              distance: editDistance(one, candidate, limit),
+            }))
+            .filter(
+              ({ candidate, distance }) =>
+                one.length >= 4 &&
+                distance <= limit &&
+                (one[0] === candidate[0] || (one[0] === candidate[1] && one[1] === candidate[0])),
+            )
+            .sort(
+              (left, right) =>
+                left.distance - right.distance ||
+                right.frequency - left.frequency ||
+                (left.candidate < right.candidate ? -1 : 1),
+            );
+          expect(repair(one)).toBe(words.includes(one) ? one : near[0]?.candidate);
+        }
+      }),
+    );
+  });
+
   it('gives nothing for an empty vocabulary', () => {
     expect(spelling({})('anything')).toBeUndefined();
   });
@@ -50,6 +87,16 @@ describe('editDistance', () => {
     ['abcd', 'wxyz', 3],
   ])('counts from %j to %j %i edits up to the limit', (left, right, distance) => {
     expect(editDistance(left, right, 2)).toBe(distance);
+  });
+
+  it('counts up to the limit as it does without one', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 9 });
+    fc.assert(
+      fc.property(word, word, fc.nat({ max: 4 }), (left, right, limit) => {
+        const distance = editDistance(left, right, 20);
+        expect(editDistance(left, right, limit)).toBe(Math.min(distance, limit + 1));
+      }),
+    );
   });
 
   it('is the same both ways and 0 for equal words only', () => {

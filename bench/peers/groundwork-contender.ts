@@ -1,0 +1,213 @@
+/** Groundwork as a contender, through what the product itself calls to write and to ask. */
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Embedder } from '../../src/embed/contract.ts';
+import { createFlatIndex } from '../../src/index/flat.ts';
+import { madeWith } from '../../src/index/graph/graph.ts';
+import { createGraphIndex } from '../../src/index/graph/graph-index.ts';
+import { loadHnswlib } from '../../src/index/hnsw.ts';
+import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
+import type { LibraryReader } from '../../src/library/contract.ts';
+import { nodeFileSystem } from '../../src/library/file-system.ts';
+import { GenerationWriter } from '../../src/library/generation-writer.ts';
+import { LocalLibrary } from '../../src/library/local-library.ts';
+import { retrieve } from '../../src/retrieve/retrieve.ts';
+import { Tracer } from '../../src/retrieve/tracer.ts';
+import { hashBytes } from '../../src/text/hash.ts';
+import type { Chunk, Document } from '../../src/types.ts';
+import { type Contender, candidatesFused, type OpenContender, resultsAsked } from './contender.ts';
+import type { Dataset, GrownChunk, Question } from './dataset.ts';
+import { dimensions } from './seeds.ts';
+
+const encoder = { fingerprint: 'bench-peers', dimensions };
+/** As `npm start` chooses it. */
+const graphFrom = 30_000;
+/** As many chunks as a note of 13 kB has. */
+const chunksInOne = 20;
+const glue = '\n\n';
+
+export interface OpenGroundwork extends OpenContender {
+  /** Its two searches with nothing around them, for as many candidates as a question by both takes. */
+  searchBare(question: Question): Promise<void>;
+}
+
+export const groundwork: Contender = {
+  name: 'Groundwork',
+  packages: [],
+  arms: ['lexical', 'dense', 'hybrid'],
+  build: buildGroundwork,
+  open: openGroundwork,
+};
+
+export async function buildGroundwork(data: Dataset, folder: string): Promise<void> {
+  writeGeneration(data, folder);
+  // The first start after an ingestion makes the graph; it is part of what the index costs.
+  const library = await openLibrary(folder);
+  library.close();
+}
+
+export async function openGroundwork(data: Dataset, folder: string): Promise<OpenGroundwork> {
+  const library = await openLibrary(folder);
+  const changed = new Map<number, GrownChunk | null>();
+  const rewrite = async (): Promise<void> => {
+    writeGeneration(data, folder, changed);
+    library.refresh();
+    await whenComplete(library);
+  };
+  return {
+    search: (arm, question) => library.use((reader) => searches[arm](reader, question)),
+    searchBare: ({ terms, vector }) =>
+      library.use(async (reader) => {
+        await reader.searchLexical(terms, candidatesFused);
+        await reader.searchDense(vector, candidatesFused);
+      }),
+    update: (chunk) => {
+      changed.set(chunk.id, chunk);
+      return rewrite();
+    },
+    remove: (id) => {
+      changed.set(id, null);
+      return rewrite();
+    },
+    close: async () => library.close(),
+  };
+}
+
+const searches = {
+  lexical: async (reader: LibraryReader, { terms }: Question) =>
+    idsOf(reader, await reader.searchLexical(terms, resultsAsked)),
+  dense: async (reader: LibraryReader, { vector }: Question) =>
+    idsOf(reader, await reader.searchDense(vector, resultsAsked)),
+  hybrid: async (reader: LibraryReader, question: Question) => {
+    const { passages } = await retrieve(question.text, reader, embedderOf(question), {
+      k: resultsAsked,
+      candidates: candidatesFused,
+      tracer: new Tracer(),
+    });
+    return passages.map(({ chunkId }) => idOf(chunkId));
+  },
+};
+
+/** Ordinals are ids as long as no chunk was taken out; the records say so where that matters. */
+async function idsOf(
+  reader: LibraryReader,
+  found: readonly { readonly ordinal: number }[],
+): Promise<number[]> {
+  const ordinals = found.map(({ ordinal }) => ordinal);
+  if (!writtenAnew.has(reader.generation)) return ordinals;
+  return (await reader.chunks(ordinals)).map(({ chunkId }) => idOf(chunkId));
+}
+
+/** Generations with changes, written by this process. */
+const writtenAnew = new Set<string>();
+
+/** The question's vector was made beforehand, for every contender. */
+function embedderOf({ vector }: Question): Embedder {
+  return {
+    ...encoder,
+    ready: Promise.resolve(),
+    embedDocuments: async () => [],
+    embedQuery: async () => vector,
+    close: async () => {},
+  };
+}
+
+async function openLibrary(folder: string): Promise<LocalLibrary> {
+  const hasGraphs = (await loadHnswlib()) !== undefined;
+  const graphs = join(folder, 'graphs');
+  const library = new LocalLibrary({
+    fileSystem: nodeFileSystem,
+    folder,
+    createVectorIndex: createFlatIndex,
+    large: {
+      from: graphFrom,
+      create: (rows, { fingerprint, table: name }) => {
+        const made = madeWith(fingerprint, rows.dimensions);
+        return createGraphIndex({
+          rows,
+          place: hasGraphs ? { folder: graphs, name, made } : null,
+        });
+      },
+    },
+  });
+  library.refresh();
+  await whenComplete(library);
+  return library;
+}
+
+/** Until then it answers as well, and compares all vectors. */
+async function whenComplete(library: LocalLibrary): Promise<void> {
+  while (await library.use(async (reader) => reader.notice !== undefined)) await wait(5);
+}
+
+/** @param changed other chunks in the place of some, or null where one is gone */
+function writeGeneration(
+  data: Dataset,
+  folder: string,
+  changed: ReadonlyMap<number, GrownChunk | null> = new Map(),
+): void {
+  const writer = new GenerationWriter({
+    fileSystem: nodeFileSystem,
+    folder,
+    chunker: 'bench-peers',
+    encoder,
+    weights: defaultFieldWeights,
+    now: () => new Date(0),
+  });
+  if (changed.size > 0) writtenAnew.add(writer.generation);
+  for (const batch of data.batches(chunksInOne)) {
+    const kept = batch
+      .map((chunk) => ({
+        id: chunk.id,
+        grown: changed.has(chunk.id) ? changed.get(chunk.id) : chunk,
+      }))
+      .flatMap(({ id, grown }) => (grown ? [{ ...grown, id }] : []));
+    const { document, chunks } = noteOf(batch[0]!.id / chunksInOne, kept);
+    const vectors = kept.map(({ vector }, at) => ({ key: chunks[at]!.id, vector }));
+    writer.addDocument(document, chunks, { chunks: vectors, pointers: [] });
+  }
+  writer.commit();
+}
+
+function noteOf(
+  number: number,
+  grown: readonly GrownChunk[],
+): { readonly document: Document; readonly chunks: readonly Chunk[] } {
+  const uri = `notes/${number}.md`;
+  const text = grown.map((chunk) => chunk.text).join(glue);
+  const id = hashBytes(uri);
+  let end = 0;
+  const chunks = grown.map((chunk): Chunk => {
+    const start = end === 0 ? 0 : end + glue.length;
+    end = start + chunk.text.length;
+    return {
+      id: hexOf(chunk),
+      documentId: id,
+      text: chunk.text,
+      start,
+      end,
+      sectionOrdinal: 0,
+      headingLength: 0,
+    };
+  });
+  const document: Document = {
+    id,
+    uri,
+    mediaType: 'text/markdown',
+    title: `Note ${number}`,
+    text,
+    contentHash: hashBytes(text),
+    sections: [{ start: 0, end: text.length, headingPath: [], keys: [] }],
+    metadata: {},
+  };
+  return { document, chunks };
+}
+
+/** 64 hexadecimal digits, as ids have: the chunk's number, then a hash that changes with its text. */
+function hexOf({ id, text }: GrownChunk): string {
+  return `${id.toString(16).padStart(8, '0')}${hashBytes(text).slice(8)}`;
+}
+
+function idOf(chunkId: string): number {
+  return Number.parseInt(chunkId.slice(0, 8), 16);
+}
