@@ -65,8 +65,9 @@ export function percent(rate: number): string {
 function keep(row: ReportRow): void {
   const file = process.env['HARDENING_ROWS'];
   if (isRelease && file !== undefined && file !== '') {
-    // What sets the server up is no test.
-    const test = basename(expect.getState().testPath ?? 'the one server', '.test.ts');
+    // What sets the server up runs in no worker of vitest, and its state cannot be asked there.
+    const inTest = process.env['VITEST_POOL_ID'] !== undefined;
+    const test = inTest ? basename(expect.getState().testPath ?? '', '.test.ts') : 'the one server';
     appendFileSync(file, `${JSON.stringify({ test, ...row })}\n`);
   }
 }
