@@ -28,37 +28,6 @@ export function encodeColumns(columns: Columns): Uint8Array[] {
   return parts;
 }
 
-/**
- * @param bytes a file that `encodeColumns` made, its checksum already verified
- * @throws IndexCorruptError naming `file` when it is none
- */
-export function decodeColumns(bytes: Uint8Array, file: string): Columns {
-  const broken = (cause?: unknown): IndexCorruptError =>
-    new IndexCorruptError(`Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`, {
-      cause,
-    });
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
-  try {
-    const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
-    const length = view.getUint32(0, true);
-    const text = new TextDecoder().decode(aligned.subarray(8, 8 + length));
-    let at = 8 + roundUp(length);
-    const columns: Record<string, Column> = {};
-    for (const [name, type, count] of headerSchema.parse(JSON.parse(text))) {
-      columns[name] = new constructors[type](
-        aligned.buffer as ArrayBuffer,
-        aligned.byteOffset + at,
-        count,
-      );
-      at += roundUp(columns[name].byteLength);
-    }
-    if (at !== aligned.length) throw broken();
-    return columns;
-  } catch (cause) {
-    throw cause instanceof IndexCorruptError ? cause : broken(cause);
-  }
-}
-
 /** Where a column stands in its file, in bytes from its start. */
 export interface ColumnPlace {
   readonly type: keyof typeof constructors;
@@ -70,31 +39,56 @@ export interface ColumnPlace {
 /**
  * The places of a file's columns, from its header alone.
  *
- * @param read gives the bytes of that range
+ * @param bytes its length
+ * @param read gives the bytes of a range
  * @throws IndexCorruptError when the file is none that `encodeColumns` made
  */
 export function locateColumns(
-  read: (at: number, bytes: number) => Uint8Array,
+  bytes: number,
+  read: (at: number, length: number) => Uint8Array,
   file: string,
 ): ReadonlyMap<string, ColumnPlace> {
+  const broken = (cause?: unknown): IndexCorruptError =>
+    new IndexCorruptError(`Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`, {
+      cause,
+    });
   try {
     const start = read(0, 8);
-    const length = new DataView(start.buffer, start.byteOffset).getUint32(0, true);
+    const length = new DataView(start.buffer, start.byteOffset, 8).getUint32(0, true);
     const header = headerSchema.parse(JSON.parse(new TextDecoder().decode(read(8, length))));
     let at = 8 + roundUp(length);
-    return new Map(
-      header.map(([name, type, count]) => {
-        const place: ColumnPlace = { type, at, length: count };
-        at += roundUp(count * constructors[type].BYTES_PER_ELEMENT);
-        return [name, place] as const;
-      }),
-    );
+    const places = new Map<string, ColumnPlace>();
+    for (const [name, type, count] of header) {
+      places.set(name, { type, at, length: count });
+      at += roundUp(count * constructors[type].BYTES_PER_ELEMENT);
+    }
+    if (at !== bytes) throw broken();
+    return places;
   } catch (cause) {
-    throw new IndexCorruptError(
-      `Index file "${file}" cannot be read; run npm run ingest -- --rebuild.`,
-      { cause },
+    throw cause instanceof IndexCorruptError ? cause : broken(cause);
+  }
+}
+
+/**
+ * @param bytes a file that `encodeColumns` made, its checksum already verified
+ * @throws IndexCorruptError naming `file` when it is none
+ */
+export function decodeColumns(bytes: Uint8Array, file: string): Columns {
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const places = locateColumns(
+    aligned.length,
+    (at, length) => aligned.subarray(at, at + length),
+    file,
+  );
+  const columns: Record<string, Column> = {};
+  for (const [name, { type, at, length }] of places) {
+    columns[name] = new constructors[type](
+      aligned.buffer as ArrayBuffer,
+      aligned.byteOffset + at,
+      length,
     );
   }
+  return columns;
 }
 
 /** The column of that name and type, or an IndexCorruptError. */

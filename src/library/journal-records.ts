@@ -1,9 +1,9 @@
 /** A record of a journal of vectors: key, values, and the beginning of the sha256 of both. */
 import { createHash } from 'node:crypto';
+import { keyBytes } from '../index/graph/stored-rows.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { KeyedVector } from './contract.ts';
 
-export const keyBytes = 32;
 const checkBytes = 4;
 /** Longest vector that is looked for. */
 const mostDimensions = 16_384;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { IndexCorruptError } from '../errors.ts';
-import type { StoredRows } from '../index/graph/stored-rows.ts';
+import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns, locateColumns } from './columns.ts';
@@ -89,9 +89,9 @@ export class StoredGeneration {
     const table = (keyColumn: string, valueColumn: string): StoredVectors => {
       const keys = columnOf(columns, keyColumn, 'u8', file);
       const values = columnOf(columns, valueColumn, 'f32', file);
-      if (keys.length / 32 !== values.length / encoder.dimensions) {
+      if (keys.length / keyBytes !== values.length / encoder.dimensions) {
         throw new IndexCorruptError(
-          `Index file "${file}" holds ${keys.length / 32} keys for ${values.length / encoder.dimensions} vectors; run npm run ingest -- --rebuild.`,
+          `Index file "${file}" holds ${keys.length / keyBytes} keys for ${values.length / encoder.dimensions} vectors; run npm run ingest -- --rebuild.`,
         );
       }
       return { keys, values, dimensions: encoder.dimensions };
@@ -121,13 +121,13 @@ export class StoredGeneration {
     const places = readWith(this.#fileSystem, path, name, (file) => {
       const bytes = files[name]?.bytes ?? 0;
       if (hashSlices(file, bytes) !== files[name]?.sha256) throw damaged(name, generation);
-      return locateColumns((at, length) => file.read(at, length), name);
+      return locateColumns(bytes, (at, length) => file.read(at, length), name);
     });
     const rowsOf = (keyColumn: string, valueColumn: string): StoredRows => {
       const keys = places.get(keyColumn) ?? { type: 'u8', at: 0, length: 0 };
       const values = places.get(valueColumn) ?? { type: 'f32', at: 0, length: 0 };
       const { dimensions } = encoder;
-      const rows = keys.length / 32;
+      const rows = keys.length / keyBytes;
       if (keys.type !== 'u8' || values.type !== 'f32' || rows !== values.length / dimensions) {
         throw damaged(name, generation);
       }
@@ -164,7 +164,7 @@ function readRaw(fileSystem: FileSystem, path: string, name: string): Uint8Array
 
 const sliceBytes = 4_000_000;
 
-/** @throws when the file ends before; that it is longer shows in its columns */
+/** @throws when the file ends before */
 function hashSlices(file: ReadableFile, bytes: number): string {
   const hash = createHash('sha256');
   for (let at = 0; at < bytes; at += sliceBytes) {

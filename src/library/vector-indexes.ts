@@ -1,7 +1,8 @@
 /** Which search structure stands over the vectors of a generation: by their number. */
 import type { VectorIndex } from '../index/contract.ts';
-import type { StoredRows } from '../index/graph/stored-rows.ts';
+import { readTable, type StoredRows } from '../index/graph/stored-rows.ts';
 import type { VectorTable } from '../index/vector-table.ts';
+import { generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
 
 export interface VectorIndexes {
@@ -29,9 +30,9 @@ export function openVectorIndexes(
   const { encoder } = stored.manifest;
   if (encoder === null) return undefined;
   const { fingerprint, dimensions } = encoder;
-  const expected = stored.manifest.files['vectors.bin']?.bytes ?? 0;
+  const bytes = stored.manifest.files[generationFiles.vectors]?.bytes ?? 0;
   // No table can have so many rows in a file of this size.
-  if (large === undefined || expected < large.from * dimensions * 4) {
+  if (large === undefined || bytes < large.from * dimensions * 4) {
     const tables = stored.vectors();
     return (
       tables && {
@@ -42,11 +43,9 @@ export function openVectorIndexes(
   }
   const rows = stored.vectorRows();
   if (rows === undefined) return undefined;
-  let tables: ReturnType<StoredGeneration['vectors']>;
-  const open = (table: 'chunks' | 'pointers'): VectorIndex => {
-    if (rows[table].rows >= large.from) return large.create(rows[table], { fingerprint, table });
-    tables ??= stored.vectors();
-    return createVectorIndex(tables![table]);
-  };
+  const open = (table: 'chunks' | 'pointers'): VectorIndex =>
+    rows[table].rows >= large.from
+      ? large.create(rows[table], { fingerprint, table })
+      : createVectorIndex(readTable(rows[table]));
   return { chunks: open('chunks'), pointers: open('pointers') };
 }

@@ -13,9 +13,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { keyBytes } from '../index/graph/stored-rows.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
-import { bodyOf, encodeRecord, isRecord, keyBytes, recordBytes } from './journal-records.ts';
+import { bodyOf, encodeRecord, isRecord, recordBytes } from './journal-records.ts';
 import { quietly } from './sweep-leftovers.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
 

@@ -1,5 +1,5 @@
 /** Vectors in a file, read row by row: for tables that are too large to be kept twice. */
-import { readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { VectorTable } from '../vector-table.ts';
 
 /** Where a table of unit vectors stands in a file whose checksum was compared already. */
@@ -35,6 +35,18 @@ export function readRow(
 ): void {
   const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
   readBytes(descriptor, valuesAt + row * dimensions * 4, bytes);
+}
+
+/** All of them, in memory. */
+export function readTable({ path, rows, dimensions, valuesAt }: StoredRows): VectorTable {
+  const values = new Float32Array(rows * dimensions);
+  const descriptor = openSync(path, 'r');
+  try {
+    readBytes(descriptor, valuesAt, new Uint8Array(values.buffer));
+  } finally {
+    closeSync(descriptor);
+  }
+  return { values, dimensions };
 }
 
 /** The rows in order, some thousand at a time; a slice is overwritten by the next. */
