@@ -15,17 +15,11 @@ import { walkCorpus } from '../src/load/walk-corpus.ts';
 import { retrieve } from '../src/retrieve/retrieve.ts';
 import { Tracer } from '../src/retrieve/tracer.ts';
 import { queryTermsOf } from '../src/text/terms.ts';
+import { conceptQuestions } from './concept-questions.ts';
 import { sideBySide } from './side-by-side.ts';
 
 const dimensions = 384;
 const encoder = { fingerprint: 'bench', dimensions };
-const questions = [
-  'What is the difference between a GAN and a VAE?',
-  'How does retrieval-augmented generation reduce hallucination?',
-  'Why is attention scaled by the square root of the key dimension?',
-  'When should I fine-tune a model instead of prompting it?',
-  'How much memory does the key-value cache of a language model take?',
-];
 
 export async function benchHybridQuery(corpus: string, size: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'groundwork-bench-'));
@@ -38,7 +32,9 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
       createVectorIndex: createFlatIndex,
     });
     library.refresh();
-    const vectors = new Map(questions.map((question) => [question, unitVector(random)] as const));
+    const vectors = new Map(
+      conceptQuestions.map((question) => [question, unitVector(random)] as const),
+    );
     const embedder: Embedder = {
       ...encoder,
       ready: Promise.resolve(),
@@ -48,12 +44,12 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
     };
     const line = await library.use(async (reader) => {
       const hybrid = async (): Promise<void> => {
-        for (const question of questions) {
+        for (const question of conceptQuestions) {
           await retrieve(question, reader, embedder, { k: 10, tracer: new Tracer() });
         }
       };
       const bare = async (): Promise<void> => {
-        for (const question of questions) {
+        for (const question of conceptQuestions) {
           await reader.searchLexical(
             queryTermsOf(question).map(({ term }) => term),
             50,
@@ -62,7 +58,8 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
         }
       };
       const { left, right, ratio } = await sideBySide(60, hybrid, bare);
-      const each = (milliseconds: number): string => (milliseconds / questions.length).toFixed(3);
+      const each = (milliseconds: number): string =>
+        (milliseconds / conceptQuestions.length).toFixed(3);
       return `| hybrid query, ${reader.counts.chunks} chunks | ${each(left)} ms | both searches bare ${each(right)} ms | ${ratio.toFixed(2)} (+${each(left - right)} ms) |`;
     });
     library.close();

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { localModel } from '../src/embed/local-model.ts';
 import { seededRandom } from '../src/evaluate/metrics.ts';
 import { queryTermsOf, termsOf } from '../src/text/terms.ts';
+import { conceptQuestions } from './concept-questions.ts';
 import type { OpenContender } from './peers/contender.ts';
 import { createDataset, type Dataset, type Question } from './peers/dataset.ts';
 import {
@@ -54,11 +55,7 @@ const slowRounds = 5;
 const tries = 3;
 
 const questions = [
-  'What is the difference between a GAN and a VAE?',
-  'How does retrieval-augmented generation reduce hallucination?',
-  'Why is attention scaled by the square root of the key dimension?',
-  'When should I fine-tune a model instead of prompting it?',
-  'How much memory does the key-value cache of a language model take?',
+  ...conceptQuestions,
   'Which kinds of long-term memory do agents have?',
   'What does a reward model learn from people who rank answers?',
   'How do diffusion models trade quality against the number of steps?',

@@ -15,14 +15,12 @@ import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts
 import { createSimilarity } from './embed/similarity.ts';
 import { NotFoundError, UpstreamError } from './errors.ts';
 import { createFlatIndex } from './index/flat.ts';
-import { madeWith } from './index/graph/graph.ts';
-import { createGraphIndex } from './index/graph/graph-index.ts';
 import { loadHnswlib } from './index/hnsw.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
+import { graphFrom, graphIndexesIn } from './library/graph-indexes.ts';
 import { LocalLibrary } from './library/local-library.ts';
-import type { LargeIndexes } from './library/vector-indexes.ts';
 import type { Converter } from './load/converter.ts';
 import type { ChatModel } from './models/contract.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
@@ -80,7 +78,7 @@ export async function createPipeline(
     fileSystem: nodeFileSystem,
     folder: config.DATA_DIR,
     createVectorIndex: createFlatIndex,
-    large: await largeIndexes(config),
+    large: graphIndexesIn(join(config.DATA_DIR, 'graphs')),
   });
 
   const modeOf = (reader: LibraryReader): Mode => {
@@ -318,21 +316,6 @@ async function createEmbedder(config: Config, notices: string[]): Promise<Embedd
     return null;
   }
   return createLocalEmbedder(modelsFolder);
-}
-
-/** A graph pays above this many vectors (docs/benchmarks.md); below, all are compared. */
-const graphFrom = 30_000;
-
-async function largeIndexes({ DATA_DIR }: Config): Promise<LargeIndexes> {
-  const hasGraphs = (await loadHnswlib()) !== undefined;
-  const folder = join(DATA_DIR, 'graphs');
-  return {
-    from: graphFrom,
-    create: (rows, { fingerprint, table: name }) => {
-      const made = madeWith(fingerprint, rows.dimensions);
-      return createGraphIndex({ rows, place: hasGraphs ? { folder, name, made } : null });
-    },
-  };
 }
 
 /** What stands between this encoder and the index's vectors, or undefined. */

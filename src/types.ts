@@ -229,7 +229,7 @@ export interface Mode {
   readonly retrievers: readonly ('lexical' | 'dense')[];
   /** Fingerprint of the encoder; null where none runs. */
   readonly encoder: string | null;
-  /** Search structure over the vectors; null where none is searched. */
+  /** Structure over the vectors; null where none is searched, `hnswlib` in answers of earlier versions. */
   readonly vectorIndex: 'flat' | 'graph' | 'hnswlib' | null;
   /** Chat model; null for extractive answers. */
   readonly model: string | null;

@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
-import { madeWith } from '../../src/index/graph/graph.ts';
-import { createGraphIndex } from '../../src/index/graph/graph-index.ts';
-import { loadHnswlib } from '../../src/index/hnsw.ts';
 import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
 import type { LibraryReader } from '../../src/library/contract.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
 import { GenerationWriter } from '../../src/library/generation-writer.ts';
+import { graphIndexesIn } from '../../src/library/graph-indexes.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
 import { retrieve } from '../../src/retrieve/retrieve.ts';
 import { Tracer } from '../../src/retrieve/tracer.ts';
@@ -20,8 +18,6 @@ import type { Dataset, GrownChunk, Question } from './dataset.ts';
 import { dimensions } from './seeds.ts';
 
 const encoder = { fingerprint: 'bench-peers', dimensions };
-/** As `npm start` chooses it. */
-const graphFrom = 30_000;
 /** As many chunks as a note of 13 kB has. */
 const chunksInOne = 20;
 const glue = '\n\n';
@@ -113,22 +109,11 @@ function embedderOf({ vector }: Question): Embedder {
 }
 
 async function openLibrary(folder: string): Promise<LocalLibrary> {
-  const hasGraphs = (await loadHnswlib()) !== undefined;
-  const graphs = join(folder, 'graphs');
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,
     createVectorIndex: createFlatIndex,
-    large: {
-      from: graphFrom,
-      create: (rows, { fingerprint, table: name }) => {
-        const made = madeWith(fingerprint, rows.dimensions);
-        return createGraphIndex({
-          rows,
-          place: hasGraphs ? { folder: graphs, name, made } : null,
-        });
-      },
-    },
+    large: graphIndexesIn(join(folder, 'graphs')),
   });
   library.refresh();
   await whenComplete(library);

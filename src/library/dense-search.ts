@@ -37,7 +37,9 @@ export interface DenseSearch {
 export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): DenseSearch {
   if (pointers === undefined || pointers.index.size === 0) {
     return {
-      kind: chunks.kind,
+      get kind() {
+        return chunks.kind;
+      },
       search: async (vector, k) => chunks.search(vector, k),
       score: (vector, ordinal) => chunks.cosine(vector, ordinal),
       itemCosines: () => [],
@@ -48,7 +50,9 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
   const { index, firstChunk, endChunk, item } = pointers;
   const rows = rowsByChunk(chunks.size, pointers);
   return {
-    kind: chunks.kind,
+    get kind() {
+      return chunks.kind;
+    },
     async search(vector, k) {
       const [found, led] = await Promise.all([chunks.search(vector, k), index.search(vector, k)]);
       const scores = new Map(found.map(({ ordinal, score }) => [ordinal, score]));

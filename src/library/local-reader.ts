@@ -82,7 +82,9 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
     writtenAt: manifest.createdAt,
     encoder: manifest.encoder,
     vectorsPending: manifest.vectorsPending,
-    vectorIndex: dense?.kind ?? null,
+    get vectorIndex() {
+      return dense?.kind ?? null;
+    },
     counts: manifest.counts,
     documents: async () => summaries,
     document: async (id) => {

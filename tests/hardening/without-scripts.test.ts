@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StartedGroundwork } from '../../scripts/started-groundwork.ts';
+import { storedRowsOf } from '../fakes/stored-rows-of.ts';
 import { isRelease } from './tier.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -60,6 +61,21 @@ describe.skipIf(!canInstall)('an installation that ran no scripts', () => {
     } finally {
       expect(await server.stop()).toBe(0);
     }
+  });
+
+  it('compares all vectors of a large table, and says so', async () => {
+    const { createGraphIndex }: typeof import('../../src/index/graph/graph-index.ts') =
+      await import(join(copy, 'src', 'index', 'graph', 'graph-index.ts'));
+    const axes = [Float32Array.of(1, 0), Float32Array.of(0, 1), Float32Array.of(0.6, 0.8)];
+    const index = createGraphIndex({
+      rows: storedRowsOf(join(copy, 'vectors.bin'), axes),
+      place: { folder: join(copy, 'graphs'), name: 'chunks', made: 'test' },
+    });
+    const found = await index.search(Float32Array.of(0, 1), 3);
+    expect(found.map(({ ordinal }) => ordinal)).toEqual([1, 2, 0]);
+    await expect.poll(() => index.notice?.()).toMatch(/hnswlib-node is not installed.*3 vectors/);
+    expect(index.kind).toBe('flat');
+    index.close?.();
   });
 
   /** The copy's own program, as its `npm start` runs it. */

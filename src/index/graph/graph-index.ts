@@ -25,7 +25,8 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
   let nextId = 0;
   let ended: Error | undefined;
   let isClosed = false;
-  let progress = task.place === null ? 1 : 0;
+  let hasGraph = task.place !== null;
+  let progress = 0;
   const worker = new Worker(new URL('./graph-worker-start.mjs', import.meta.url), {
     workerData: task,
     execArgv: [],
@@ -43,6 +44,10 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
       progress = reply.done / reply.total;
       return;
     }
+    if (reply.kind === 'missing') {
+      hasGraph = false;
+      return;
+    }
     const asked = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (waiting.size === 0 && ended === undefined) worker.unref();
@@ -55,11 +60,13 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
   });
 
   return {
-    kind: task.place === null ? 'flat' : 'graph',
+    get kind() {
+      return hasGraph ? 'graph' : 'flat';
+    },
     size: rows.rows,
     dimensions,
     notice: () => {
-      if (task.place === null) {
+      if (!hasGraph) {
         return `hnswlib-node is not installed: each search compares all of ${rows.rows} vectors, which is slower. Install again with npm ci, install scripts allowed.`;
       }
       return progress < 1

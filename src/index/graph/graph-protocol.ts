@@ -26,6 +26,8 @@ export type GraphReply =
       /** Falling. */
       readonly scores: Float32Array;
     }
+  /** There is no addon to build a graph with. */
+  | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   /** How many of the vectors are in the graph; it is searched once all are. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };

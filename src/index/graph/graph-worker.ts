@@ -56,6 +56,7 @@ port.on('message', (request: GraphRequest) => {
 });
 
 const addon = place && (await loadHnswlib());
+if (place && !addon) reply({ kind: 'missing' });
 if (place && addon) {
   const onProgress = (done: number, total: number) => reply({ kind: 'progress', done, total });
   graph = await openGraph({ addon, rows, place, onProgress, isStopped: () => isStopped });
