@@ -9,7 +9,7 @@ import { EncoderThread, type Job } from './encoder-thread.ts';
 import { localModel } from './local-model.ts';
 import { silenceRuntime } from './silence-runtime.ts';
 
-/** Waiting texts of documents that make a second thread worth its 0.3 s and 150 MB. */
+/** Waiting texts of documents that make a second thread worth its 0.3 s and 270 MB. */
 const manyTexts = 64;
 
 /** True when the optional packages that run the local model are installed for this platform. */
