@@ -11,6 +11,8 @@ import { silenceRuntime } from './silence-runtime.ts';
 
 /** Waiting texts of documents that make a second thread worth its 0.3 s and 270 MB. */
 const manyTexts = 64;
+/** How long it waits for more: between two documents of an ingestion there is nothing for a moment. */
+const idleMs = 10_000;
 
 /** True when the optional packages that run the local model are installed for this platform. */
 export function canRunLocalModel(): boolean {
@@ -58,6 +60,8 @@ class LocalEmbedder implements Embedder {
   readonly #first: EncoderThread;
   /** For documents alone: a question never waits for it to start. */
   #second: EncoderThread | undefined;
+  /** Ends the second thread when nothing comes for it. */
+  #idle: NodeJS.Timeout | undefined;
   readonly #ending = new Set<Promise<void>>();
   readonly #queries: Job[] = [];
   readonly #documents: Job[] = [];
@@ -90,6 +94,7 @@ class LocalEmbedder implements Embedder {
   async close(): Promise<void> {
     this.#closed ??= new UpstreamError(`Encoder "${localModel.folder}" is closed.`);
     this.#rejectAll(this.#closed);
+    clearTimeout(this.#idle);
     const second = this.#second;
     this.#second = undefined;
     await Promise.all([this.#first.end(this.#closed), second?.end(this.#closed), ...this.#ending]);
@@ -127,11 +132,20 @@ class LocalEmbedder implements Embedder {
       if (this.#maxThreads < 2 || this.#documents.length < manyTexts) return;
       this.#second = new EncoderThread(this.#modelFolder, () => this.#dispatch());
     } else if (this.#documents.length === 0 && this.#second.inFlight === 0) {
-      const ending = this.#second.end(new UpstreamError('The second thread is not needed.'));
-      this.#second = undefined;
-      this.#ending.add(ending);
-      void ending.then(() => this.#ending.delete(ending));
+      this.#idle ??= setTimeout(() => this.#endSecond(), idleMs).unref();
+      return;
     }
+    clearTimeout(this.#idle);
+    this.#idle = undefined;
+  }
+
+  #endSecond(): void {
+    this.#idle = undefined;
+    const ending = this.#second?.end(new UpstreamError('The second thread is not needed.'));
+    this.#second = undefined;
+    if (ending === undefined) return;
+    this.#ending.add(ending);
+    void ending.then(() => this.#ending.delete(ending));
   }
 
   /** The next that is still wanted. */

@@ -140,7 +140,7 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
     }
   });
 
-  it('gives the same with a second thread, which ends when nothing waits, and starts again', async () => {
+  it('gives the same with a second thread, twice, and ends both', async () => {
     const texts = Array.from({ length: 150 }, (_, at) => `attention ${at}`);
     const [one, two] = [createLocalEmbedder(models, 1), createLocalEmbedder(models, 2)];
     const expected = await one.embedDocuments(texts);
