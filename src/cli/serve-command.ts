@@ -13,6 +13,7 @@ import type { Pipeline } from '../pipeline-contract.ts';
 import { openSettings, withSettings } from '../settings.ts';
 import { buildPage, pageFolder } from './build-page.ts';
 import type { CliContext } from './context.ts';
+import { keepHeapTight } from './keep-heap-tight.ts';
 import { keepUpToDate, tryRefresh } from './keep-up-to-date.ts';
 import { watchForStop } from './watch-for-stop.ts';
 
@@ -27,6 +28,7 @@ export function serveCommand(context: CliContext): Command {
     .option('--no-ingest', 'answer from the index as it is')
     .option('--generate-key', 'make a key of scope admin where there is no key yet')
     .action(async (flags: { readonly ingest: boolean; readonly generateKey?: true }) => {
+      keepHeapTight();
       const config = readConfig(withSettings(context.env));
       const keys = openKeys({ environmentKey: config.API_KEY, folder: config.DATA_DIR });
       const madeKey = flags.generateKey === true && (await generateKey(config, keys));

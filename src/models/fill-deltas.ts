@@ -7,8 +7,15 @@ const lineEnd = 10;
 /** Text of a reply cannot look like it: quotation marks are escaped there. */
 const nullDelta = /"delta"\s*:\s*null/g;
 
+export interface DeltaFiller {
+  /** The whole lines that are there now; undefined where the piece ends none. */
+  push(piece: Uint8Array): Uint8Array | undefined;
+  /** What is left after the last line. */
+  end(): Uint8Array;
+}
+
 /** Passes whole lines of an event stream on as they come. */
-export function fillDeltas(): TransformStream<Uint8Array, Uint8Array> {
+export function createDeltaFiller(): DeltaFiller {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   let held: Uint8Array[] = [];
@@ -16,15 +23,14 @@ export function fillDeltas(): TransformStream<Uint8Array, Uint8Array> {
     const text = decoder.decode(Buffer.concat([...held, last]));
     return encoder.encode(text.replace(nullDelta, '"delta":{}'));
   };
-  return new TransformStream({
-    transform: (piece, controller) => {
+  return {
+    push: (piece) => {
       const end = piece.lastIndexOf(lineEnd) + 1;
-      if (end > 0) {
-        controller.enqueue(lines(piece.subarray(0, end)));
-        held = [];
-      }
+      const whole = end > 0 ? lines(piece.subarray(0, end)) : undefined;
+      if (whole) held = [];
       if (end < piece.length) held.push(piece.subarray(end));
+      return whole;
     },
-    flush: (controller) => controller.enqueue(lines(new Uint8Array())),
-  });
+    end: () => lines(new Uint8Array()),
+  };
 }

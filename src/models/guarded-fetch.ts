@@ -3,7 +3,7 @@
  * the first byte, and an end to what does not end.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { fillDeltas } from './fill-deltas.ts';
+import { createDeltaFiller } from './fill-deltas.ts';
 import { ModelError } from './model-error.ts';
 import { faultOf, type RefusedSetting, refusedSettings } from './read-refusal.ts';
 
@@ -182,10 +182,9 @@ async function guardBody(response: Response, guard: GuardedBody): Promise<Respon
     response.body?.cancel().catch(() => undefined);
     throw new ModelError('unreadable', model, response.status);
   }
-  const body = meter(response.body, guard);
+  const body = meter(response.body, guard, isStream);
   if (!wantsStream || isStream) {
-    const shown = isStream ? body.pipeThrough(fillDeltas()) : body;
-    return new Response(shown, { status: response.status, headers: { 'content-type': type } });
+    return new Response(body, { status: response.status, headers: { 'content-type': type } });
   }
   try {
     const whole: unknown = await new Response(body).json();
@@ -196,30 +195,40 @@ async function guardBody(response: Response, guard: GuardedBody): Promise<Respon
   }
 }
 
-/** Counts bytes and minds the clock; leaving it closes the connection. */
+/**
+ * Counts bytes, minds the clock and fills the deltas of events; leaving it closes the connection. One
+ * stream for all of it: each more would be held as long as the answer takes.
+ */
 function meter(
   body: ReadableStream<Uint8Array>,
   { model, maxBytes, clock, stop, asked }: GuardedBody,
+  isStream: boolean,
 ): ReadableStream<Uint8Array> {
+  const filler = isStream ? createDeltaFiller() : undefined;
   const reader = body.getReader();
   closeOnAbort(reader, stop.signal);
   let bytes = 0;
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
-        clock.listen();
-        const { done, value } = await reader.read();
-        clock.heard();
-        // A cancelled reader ends as though the reply were whole.
-        stop.signal.throwIfAborted();
-        if (done) {
-          clock.end();
-          controller.close();
-          return;
+        for (let told: Uint8Array | undefined; told === undefined; ) {
+          clock.listen();
+          const { done, value } = await reader.read();
+          clock.heard();
+          // A cancelled reader ends as though the reply were whole.
+          stop.signal.throwIfAborted();
+          if (done) {
+            clock.end();
+            const rest = filler?.end();
+            if (rest?.byteLength) controller.enqueue(rest);
+            controller.close();
+            return;
+          }
+          bytes += value.byteLength;
+          if (bytes > maxBytes) throw new ModelError('unreadable', model);
+          told = filler ? filler.push(value) : value;
+          if (told) controller.enqueue(told);
         }
-        bytes += value.byteLength;
-        if (bytes > maxBytes) throw new ModelError('unreadable', model);
-        controller.enqueue(value);
       } catch (error) {
         clock.end();
         const stalled = stop.signal.reason instanceof ModelError ? stop.signal.reason : undefined;

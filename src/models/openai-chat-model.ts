@@ -15,9 +15,10 @@ export interface OpenAIChatModelOptions extends Pick<GuardedFetchOptions, 'timer
 
 export function createOpenAIChatModel(options: OpenAIChatModelOptions): ChatModel {
   const { model } = options;
+  const clientFor = keepClients(options);
   return {
     name: model,
-    stream: (request) => streamReply(options, request),
+    stream: (request) => streamReply(model, clientFor, request),
   };
 }
 
@@ -45,8 +46,21 @@ export async function createLangChainChatModel(
   });
 }
 
+type ClientFor = (maxOutputTokens: number) => Promise<ChatOpenAI>;
+
+/** A client weighs some 50 kB; all replies of one length share one. */
+function keepClients(options: OpenAIChatModelOptions): ClientFor {
+  const kept = new Map<number, Promise<ChatOpenAI>>();
+  return (maxOutputTokens) => {
+    const client = kept.get(maxOutputTokens) ?? createLangChainChatModel(options, maxOutputTokens);
+    kept.set(maxOutputTokens, client);
+    return client;
+  };
+}
+
 async function* streamReply(
-  options: OpenAIChatModelOptions,
+  model: string,
+  clientFor: ClientFor,
   { messages, maxOutputTokens, signal }: ChatRequest,
 ): AsyncGenerator<string, ChatEnd> {
   signal?.throwIfAborted();
@@ -58,7 +72,7 @@ async function* streamReply(
   let chars = 0;
   const thinking = createThinkingFilter();
   try {
-    const chat = await createLangChainChatModel(options, maxOutputTokens);
+    const chat = await clientFor(maxOutputTokens);
     const stream = await chat.stream(
       messages.map(({ role, text }) => ({ role, content: text })),
       { signal: left.signal },
@@ -75,19 +89,19 @@ async function* streamReply(
     if (rest !== '') yield rest;
   } catch (error) {
     signal?.throwIfAborted();
-    throw toModelError(error, options.model);
+    throw toModelError(error, model);
   } finally {
     signal?.removeEventListener('abort', leave);
     // Whoever leaves early closes the connection.
     left.abort();
   }
-  if (finishReason === undefined) throw new ModelError('cut', options.model);
-  if (finishReason === 'content_filter') throw new ModelError('filtered', options.model);
+  if (finishReason === undefined) throw new ModelError('cut', model);
+  if (finishReason === 'content_filter') throw new ModelError('filtered', model);
   if (finishReason !== 'stop' && finishReason !== 'length') {
     // It asks for tools that nobody offered, or says something new.
-    throw new ModelError('unreadable', options.model);
+    throw new ModelError('unreadable', model);
   }
-  if (chars === 0) throw new ModelError('empty', options.model);
+  if (chars === 0) throw new ModelError('empty', model);
   return { finishReason: finishReason === 'length' ? 'length' : 'stop', usage };
 }
 

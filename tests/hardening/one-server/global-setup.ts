@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startUnderTest();
   const { url, pid, model, dataFolder } = server;
   const keys = { read: addKey(dataFolder, 'read'), admin: addKey(dataFolder, 'admin') };
-  project.provide('server', { url, pid, keys, modelWatchUrl: model.watchUrl });
+  project.provide('server', { url, pid, keys, modelUrl: model.url, modelWatchUrl: model.watchUrl });
   // The first answer opens what stays open.
   await (await fetch(`${url}/api/chat`, askingOnce)).text();
   const atStart = hasProc ? openDescriptors(pid) : 0;

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { Socket } from 'node:net';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { askRaw } from '../ask-raw.ts';
 import { askStream } from '../ask-stream.ts';
 import { reportFigure, reportZero, sizeOf } from '../tier.ts';
-import { openModelStreams, type TheServer, theServer } from './the-server.ts';
+import { openBecomes, type TheServer, theServer } from './the-server.ts';
 
 const n = sizeOf(50, 500);
 const question = 'How does LoRA save memory? Tell it slowly.';
@@ -33,7 +32,7 @@ describe('askers that leave', () => {
   });
 
   it('by a reset close the stream of the model', async () => {
-    const sockets = await askRaw(server, n);
+    const sockets = await askRaw(server.url, question, n);
     await openBecomes(server, (open) => open === n);
     for (const socket of sockets) socket.resetAndDestroy();
     await checkClosed('reset', server);
@@ -42,7 +41,7 @@ describe('askers that leave', () => {
 
   it('by half of the connection still get the answer, or close the stream of the model', async () => {
     const few = 10;
-    const sockets = await askRaw(server, few);
+    const sockets = await askRaw(server.url, question, few);
     await openBecomes(server, (open) => open === few);
     const texts = sockets.map(readAll);
     for (const socket of sockets) socket.end();
@@ -74,35 +73,6 @@ async function checkAnswering({ url }: TheServer): Promise<void> {
     Array.from({ length: 20 }, () => askStream(url, 'How does LoRA save memory?')),
   );
   for (const answer of answers) expect(answer).toMatchObject({ status: 200, isWhole: true });
-}
-
-/** How long it took, in ms. @throws Error after half a minute */
-async function openBecomes(server: TheServer, isRight: (open: number) => boolean): Promise<number> {
-  const begun = performance.now();
-  let open = await openModelStreams(server);
-  while (!isRight(open)) {
-    if (performance.now() - begun > 30_000)
-      throw new Error(`${open} streams of the model are open.`);
-    await wait(10);
-    open = await openModelStreams(server);
-  }
-  return performance.now() - begun;
-}
-
-async function askRaw({ url }: TheServer, count: number): Promise<Socket[]> {
-  const { hostname, port, host } = new URL(url);
-  const body = JSON.stringify({ question, stream: true });
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
-      socket.on('error', () => undefined);
-      await once(socket, 'connect');
-      socket.write(
-        `POST /api/chat HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-      );
-      return socket;
-    }),
-  );
 }
 
 async function readAll(socket: Socket): Promise<string> {

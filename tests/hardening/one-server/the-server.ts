@@ -1,4 +1,5 @@
 /** The one server process that all of these tests are against, as its setup tells of it. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { z } from 'zod';
 
@@ -7,6 +8,8 @@ export interface TheServer {
   readonly pid: number;
   /** Made by `groundwork keys add`. */
   readonly keys: { readonly read: string; readonly admin: string };
+  /** With its `/v1`. */
+  readonly modelUrl: string;
   /** Replies with how many streams its model has open. */
   readonly modelWatchUrl: string;
 }
@@ -32,6 +35,22 @@ export function theServer(): TheServer {
 export async function openModelStreams({ modelWatchUrl }: TheServer): Promise<number> {
   const reply = await fetch(modelWatchUrl);
   return z.strictObject({ open: z.int() }).parse(await reply.json()).open;
+}
+
+/** How long it took until as many streams of the model were open, in ms. @throws Error after half a minute */
+export async function openBecomes(
+  server: TheServer,
+  isRight: (open: number) => boolean,
+): Promise<number> {
+  const begun = performance.now();
+  let open = await openModelStreams(server);
+  while (!isRight(open)) {
+    if (performance.now() - begun > 30_000)
+      throw new Error(`${open} streams of the model are open.`);
+    await wait(10);
+    open = await openModelStreams(server);
+  }
+  return performance.now() - begun;
 }
 
 /** How late the server's event loop was since the last time that it was asked, in ms; measured inside it. */
