@@ -20,9 +20,9 @@ export async function measureChanges(
   const { update, remove } = opened;
   let seen = true;
   const updated = update && (await timeEach(data, changes, budgetMs, update));
-  if (updated) seen &&= await finds(opened, arms, changes[0]!);
+  if (updated) seen &&= (await armsThatFind(opened, arms, changes[0]!)) === arms.length;
   const removed = remove && (await timeEach(data, changes, budgetMs, (chunk) => remove(chunk.id)));
-  if (removed) seen &&= !(await finds(opened, arms, changes[0]!));
+  if (removed) seen &&= (await armsThatFind(opened, arms, changes[0]!)) === 0;
   return {
     kind: 'changed',
     ...(updated && { updateMs: median(updated) }),
@@ -51,20 +51,21 @@ async function timeEach(
   return milliseconds;
 }
 
-/** Whether a question in the chunk's own words and with its own vector gives it. */
-async function finds(
+/** How many arms give the chunk for a question in its own words and with its own vector. */
+async function armsThatFind(
   opened: OpenContender,
   arms: readonly Arm[],
   { id, text, terms, vector }: GrownChunk,
-): Promise<boolean> {
+): Promise<number> {
   const question: Question = {
     text,
     terms: [...new Set(terms)],
     vector,
     values: Array.from(vector),
   };
+  let found = 0;
   for (const arm of arms) {
-    if ((await opened.search(arm, question))[0] === id) return true;
+    if ((await opened.search(arm, question)).includes(id)) found += 1;
   }
-  return false;
+  return found;
 }

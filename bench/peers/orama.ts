@@ -97,12 +97,20 @@ function entryOf({ id, terms, text, vector }: GrownChunk): Entry {
   return { id: String(id), terms: terms.join(' '), text, embedding: Array.from(vector) };
 }
 
+/** Plain BM25, which is what its answers are judged by. */
+const bm25 = { k: 1.2, b: 0.75, d: 0 };
+
 function parametersOf(arm: Arm, { terms, values }: Question): object {
   return {
     limit: resultsAsked,
     // Else it takes the vectors out of the documents that it found.
     includeVectors: true,
-    ...(arm !== 'dense' && { term: terms.join(' '), properties: ['terms'], threshold: 1 }),
+    ...(arm !== 'dense' && {
+      term: terms.join(' '),
+      properties: ['terms'],
+      threshold: 1,
+      relevance: bm25,
+    }),
     ...(arm === 'lexical' ? { mode: 'fulltext' } : { mode: arm === 'dense' ? 'vector' : 'hybrid' }),
     ...(arm !== 'lexical' && { vector: { value: values, property: 'embedding' }, similarity: 0 }),
   };

@@ -59,8 +59,10 @@ export function peersSection(all: readonly MeasuredSize[]): string {
 function method(all: readonly MeasuredSize[]): string {
   const last = all.at(-1)!;
   return `Made by \`npm run bench -- peers 1000 10000 …\`. Every contender is built in a process of its own and opened in a
-fresh one; then all of them answer the same questions in turn, A B C …, ${last.rounds} rounds, each timing itself. Groundwork
-runs as the product does: \`retrieve()\` with its rewriting, its fusion and its texts is what stands under "by both".
+fresh one; then all of them answer the same questions in turn, A B C …, ${last.rounds} rounds, each timing itself. Of Groundwork
+\`retrieve()\` with its rewriting, its fusion and its texts stands under "by both". It has a vector for each chunk, as all have; the
+shipped notes have 2.7 more that lead to a chunk (questions and items of lists), with which its search by vectors takes three times
+as long: docs/decisions/0016-pointers.md.
 
 **Chunks** grow from the shipped notes, the same for all: a vector lies on the way from one real passage's vector to a
 near neighbour's, plus noise of the same covariance; its text is made of sentences of those two passages and a few others,
@@ -70,7 +72,8 @@ compared and not tokenisers, and give ${resultsAsked} results. Groundwork and SQ
 fuses as many as it gives, Orama all that it finds.
 "By words" and "by vectors" give ids; "by both" gives texts as well.
 
-**Tuned for the others.** MiniSearch: parameters of plain BM25. Orama: an end mark at each word, since it matches beginnings of
+**Tuned for the others.** MiniSearch and Orama: parameters of plain BM25, which their lists are judged by. SQLite: 256 MB of cache
+and its file mapped; it compares floats, though it could compare bytes first. Orama: an end mark at each word, since it matches beginnings of
 words, and so would find other things far more slowly; similarity 0, since its default hides what questions find here. LanceDB: the
 first setting of seven that finds as much as Groundwork does, its index of numbers for changes. What has no file of its
 own is written by \`v8.serialize\`, as JSON would be longer than the longest string. LangChain's two keep nothing, so opening them is
@@ -80,7 +83,8 @@ writing its library anew beside the one that answers, so that costs what the who
 **Memory** is resident memory after a collection of garbage, code of the contender included; what the system caches of files
 is in nobody's. Groundwork, LanceDB and SQLite read texts from disk, LangChain's vector store and Orama hold them, MiniSearch
 has none. "Grows as" is the exponent e of cost = c · n^e, by least squares of the logarithms over the sizes measured; small
-sizes pull it down, as they cost what an empty library costs. Those who wrote Groundwork wrote this, and know their own part best.`;
+sizes pull it down, as they cost what an empty library costs. A contender that takes too long or would need too much memory is
+stopped or not run, and the table says so; Groundwork, whom all are compared with, is given ten times as long and always run. Those who wrote Groundwork wrote this, and know their own part best.`;
 }
 
 function runs(all: readonly MeasuredSize[]): string {

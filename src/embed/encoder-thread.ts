@@ -26,7 +26,7 @@ export class EncoderThread {
   #exited = false;
   #loaded = false;
 
-  /** @param onFree called when the thread can take another text, and when it failed */
+  /** @param onFree called when the thread has loaded, can take another text, and when it failed */
   constructor(modelFolder: string, onFree: () => void) {
     this.#onFree = onFree;
     const worker = new Worker(new URL('./local-worker-start.mjs', import.meta.url), {
@@ -39,6 +39,7 @@ export class EncoderThread {
         if (reply.id === -1) {
           this.#loaded = true;
           resolve();
+          onFree();
         } else this.#settle(reply);
       });
       worker.on('error', (cause) => {
@@ -65,6 +66,10 @@ export class EncoderThread {
   /** Why it takes nothing more, once it has ended. */
   get ended(): Error | undefined {
     return this.#ended;
+  }
+
+  get isLoaded(): boolean {
+    return this.#loaded;
   }
 
   get inFlight(): number {

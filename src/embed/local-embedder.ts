@@ -118,7 +118,8 @@ class LocalEmbedder implements Embedder {
       this.#first.take(job);
     }
     this.#sizeUp();
-    while (this.#second?.isFree) {
+    // What it takes is lost with it, and it may be one that cannot run.
+    while (this.#second?.isLoaded && this.#second.isFree) {
       const job = this.#next(this.#documents);
       if (job === undefined) break;
       this.#second.take(job);

@@ -10,9 +10,10 @@ export interface VectorTable {
  * Checks a table before any search structure sees it: native code answers a NaN with the first rank
  * and worse with a crash.
  *
+ * @param firstRow what its first row is called in the error, where it is a part of a table
  * @throws IndexCorruptError naming the first bad row
  */
-export function checkTable({ values, dimensions }: VectorTable): void {
+export function checkTable({ values, dimensions }: VectorTable, firstRow = 0): void {
   if (!Number.isInteger(dimensions) || dimensions < 1 || values.length % dimensions !== 0) {
     throw new IndexCorruptError(
       `Vector table of ${values.length} numbers does not divide into rows of ${dimensions}; run npm run ingest -- --rebuild.`,
@@ -26,7 +27,7 @@ export function checkTable({ values, dimensions }: VectorTable): void {
     // Rounding to 32 bits moves the squared length by less than 1e-5; NaN fails the comparison.
     if (!(Math.abs(squares - 1) < 1e-3)) {
       throw new IndexCorruptError(
-        `Vector ${row} of the index does not have unit length; run npm run ingest -- --rebuild.`,
+        `Vector ${firstRow + row} of the index does not have unit length; run npm run ingest -- --rebuild.`,
       );
     }
   }

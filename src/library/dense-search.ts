@@ -22,7 +22,10 @@ export interface PointerRows {
 
 export interface DenseSearch {
   readonly kind: VectorIndex['kind'];
-  /** The best `k` chunks by `score`: falling, ties by ordinal. A pointer counts among the `k` nearest. */
+  /**
+   * The best `k` chunks by `score`: falling, ties by ordinal. No chunk that it leaves out has a higher
+   * one than the last, but for what a graph does not find.
+   */
   search(vector: Float32Array, k: number): Promise<Scored[]>;
   /** What its searches lack at the moment. */
   notice(): string | undefined;
@@ -51,20 +54,26 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
   const rows = rowsByChunk(chunks.size, pointers);
   return {
     get kind() {
-      return chunks.kind;
+      return index.kind === 'graph' ? 'graph' : chunks.kind;
     },
     async search(vector, k) {
-      const [found, led] = await Promise.all([chunks.search(vector, k), index.search(vector, k)]);
-      const scores = new Map(found.map(({ ordinal, score }) => [ordinal, score]));
-      for (const { ordinal: row, score } of led) {
-        for (let chunk = firstChunk[row]!; chunk < endChunk[row]!; chunk += 1) {
-          const known = scores.get(chunk) ?? chunks.cosine(vector, chunk);
-          scores.set(chunk, Math.max(known, score - POINTER_DISCOUNT));
+      const whole = chunks.search(vector, k);
+      // Many pointers may lead to few chunks: more are asked for until none that is left can count.
+      for (let asked = k; ; asked *= 2) {
+        const [found, led] = await Promise.all([whole, index.search(vector, asked)]);
+        const scores = new Map(found.map(({ ordinal, score }) => [ordinal, score]));
+        for (const { ordinal: row, score } of led) {
+          for (let chunk = firstChunk[row]!; chunk < endChunk[row]!; chunk += 1) {
+            const known = scores.get(chunk) ?? chunks.cosine(vector, chunk);
+            scores.set(chunk, Math.max(known, score - POINTER_DISCOUNT));
+          }
         }
+        const best = new TopK(k);
+        for (const [ordinal, score] of scores) best.offer(ordinal, score);
+        const ranked = best.ranked();
+        const most = led.length < asked ? -1 : led[asked - 1]!.score - POINTER_DISCOUNT;
+        if (most <= (ranked[k - 1]?.score ?? -1)) return ranked;
       }
-      const best = new TopK(k);
-      for (const [ordinal, score] of scores) best.offer(ordinal, score);
-      return best.ranked();
     },
     score(vector, ordinal) {
       let best = chunks.cosine(vector, ordinal);

@@ -37,12 +37,13 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   }
   const chunks = readChunks(stored);
   const lexical = readTerms(stored);
-  const dense = readDense(stored, chunks.size, indexes);
   if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(
       `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms; run npm run ingest -- --rebuild.`,
     );
   }
+  // Last, as what throws after it would leave its workers behind.
+  const dense = readDense(stored, chunks.size, indexes);
   const summaries = stored.rows.map(summaryOf);
   const ordinalsById = new Map(stored.rows.map(({ id }, ordinal) => [id, ordinal] as const));
   const chunkIdOf = (ordinal: number): string =>

@@ -47,5 +47,11 @@ export function openVectorIndexes(
     rows[table].rows >= large.from
       ? large.create(rows[table], { fingerprint, table })
       : createVectorIndex(readTable(rows[table]));
-  return { chunks: open('chunks'), pointers: open('pointers') };
+  const chunks = open('chunks');
+  try {
+    return { chunks, pointers: open('pointers') };
+  } catch (error) {
+    chunks.close?.();
+    throw error;
+  }
 }

@@ -20,17 +20,18 @@ export interface FusionSettings {
 
 /**
  * The candidates of both arms, best first. A chunk that only the words found has a cosine no higher
- * than the last that the dense search gave: where even that would not bring it among the best `k`,
- * its cosine is not computed and it is left out.
+ * than the last that an exact dense search gave: where even that would not bring it among the best
+ * `needed`, its cosine is not computed and it is left out.
  *
  * @param dense undefined where no vectors are searched
+ * @param needed how many of the best are looked at
  */
 export async function fuseArms(
-  library: Pick<LibraryReader, 'fits'>,
+  library: Pick<LibraryReader, 'fits' | 'vectorIndex'>,
   terms: readonly string[],
   lexical: readonly Scored[],
   dense: DenseArm | undefined,
-  k: number,
+  needed: number,
   { coverageWeight, gatheringDiscount }: FusionSettings,
 ): Promise<FusedCandidate[]> {
   const best = lexical[0]?.score ?? 0;
@@ -53,12 +54,13 @@ export async function fuseArms(
   );
   // The dense search has said its chunks' cosines already.
   const candidates = denseFound.map(({ score }, at) => candidateOf(joined[at]!, fits[at]!, score));
-  const needed = kthBest(candidates, k);
-  const highest = denseFound.at(-1)?.score;
+  const least = kthBest(candidates, needed);
+  // A graph may have passed over a chunk that is as near as can be.
+  const highest = library.vectorIndex === 'graph' ? 1 : denseFound.at(-1)?.score;
   const within: number[] = [];
   for (let at = denseFound.length; at < joined.length; at += 1) {
     const possible = fusedScore(highest, fits[at]!.coverage, 1, coverageWeight);
-    if (possible >= needed) within.push(at);
+    if (possible >= least) within.push(at);
   }
   const close =
     dense &&

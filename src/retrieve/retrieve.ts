@@ -112,7 +112,7 @@ export async function retrieve(
   const fused = await tracer.step(
     'fuse',
     { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuseArms(library, rewritten.terms, lexical, dense, options.k, settings),
+    () => fuseArms(library, rewritten.terms, lexical, dense, lookedAt(options), settings),
     (ranked) => ({
       candidates: ranked.length,
       ...(options.explain &&
@@ -170,6 +170,12 @@ async function vectorOf(
   return sum.map((value) => value / length);
 }
 
+/** How many of the candidates are looked at: who leaves documents out does not know how many. */
+function lookedAt({ k, without, explain = false }: RetrieveOptions): number {
+  if (without !== undefined && without.size > 0) return Number.POSITIVE_INFINITY;
+  return explain ? k + cutShown : k;
+}
+
 interface Packed {
   readonly passages: RetrievedPassage[];
   /** Present where an explanation was asked for. */
@@ -180,9 +186,10 @@ async function pack(
   library: LibraryReader,
   fused: readonly FusedCandidate[],
   vector: Float32Array | undefined,
-  { k, without = new Set(), explain = false }: RetrieveOptions,
+  options: RetrieveOptions,
 ): Promise<Packed> {
-  const read = without.size === 0 ? fused.slice(0, explain ? k + cutShown : k) : fused;
+  const { k, without = new Set(), explain = false } = options;
+  const read = fused.slice(0, lookedAt(options));
   const records = await library.chunks(read.map(({ ordinal }) => ordinal));
   const allowed = read
     .map((candidate, at) => ({ candidate, record: records[at]! }))

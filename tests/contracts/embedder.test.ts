@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from '../../src/embed/local-embedder.ts';
@@ -156,6 +157,19 @@ describe.runIf(canRunLocalModel())('createLocalEmbedder', () => {
     await two.close();
     await left;
     await one.close();
+  });
+
+  it('loses no text where the second thread cannot run', async () => {
+    const folder = temporaryFolder();
+    cpSync(models, folder, { recursive: true });
+    const embedder = createLocalEmbedder(folder, 2);
+    const texts = Array.from({ length: 100 }, (_, at) => `attention ${at}`);
+    await embedder.embedQuery('The first thread has loaded.');
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (name.endsWith('.onnx')) writeFileSync(join(folder, name), 'damaged');
+    }
+    expect(await embedder.embedDocuments(texts)).toHaveLength(texts.length);
+    await embedder.close();
   });
 
   it('names the file that is missing', async () => {

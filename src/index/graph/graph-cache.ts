@@ -52,7 +52,7 @@ const sliceBytes = 4_000_000;
 /** Undefined when there is none, another version or encoder made it, or a byte of it differs. */
 export async function readGraphCache(place: GraphPlace): Promise<KeptGraph | undefined> {
   try {
-    const note = noteSchema.parse(JSON.parse(readFileSync(noteFile(place), 'utf8')));
+    const note = readNote(place);
     if (note.made !== place.made) return undefined;
     const path = join(place.folder, note.graph);
     if (statSync(path).size !== note.graphBytes) return undefined;
@@ -64,6 +64,16 @@ export async function readGraphCache(place: GraphPlace): Promise<KeptGraph | und
     return { path, keys, dead: labels.subarray(keys.length) };
   } catch {
     return undefined;
+  }
+}
+
+/** How many labels the graph that is kept has; 0 where there is none, or one made otherwise. */
+export function keptLabels(place: GraphPlace): number {
+  try {
+    const { made, labels } = readNote(place);
+    return made === place.made ? labels : 0;
+  } catch {
+    return 0;
   }
 }
 
@@ -102,16 +112,24 @@ export async function writeGraphCache(
     for (const left of [path, labelsFile(path), `${path}.note`]) rmSync(left, { force: true });
     throw error;
   }
-  sweep(place, graph);
+  sweep(place);
 }
 
 /** A process that is writing another one at this moment fails, and the next start builds it again. */
-function sweep({ folder, name }: GraphPlace, keep: string): void {
+function sweep(place: GraphPlace): void {
+  const { folder, name } = place;
+  // Somebody else may have put another in its place already.
+  const { graph } = readNote(place);
   for (const file of readdirSync(folder)) {
-    if (file.startsWith(`${name}-`) && !file.startsWith(keep)) {
+    if (file.startsWith(`${name}-`) && !file.startsWith(graph)) {
       rmSync(join(folder, file), { force: true });
     }
   }
+}
+
+/** @throws Error where there is none that can be read */
+function readNote(place: GraphPlace): z.infer<typeof noteSchema> {
+  return noteSchema.parse(JSON.parse(readFileSync(noteFile(place), 'utf8')));
 }
 
 function noteFile({ folder, name }: GraphPlace): string {

@@ -26,6 +26,7 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
   let ended: Error | undefined;
   let isClosed = false;
   let hasGraph = task.place !== null;
+  let unbuilt: string | undefined;
   let progress = 0;
   const worker = new Worker(new URL('./graph-worker-start.mjs', import.meta.url), {
     workerData: task,
@@ -48,6 +49,10 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
       hasGraph = false;
       return;
     }
+    if (reply.kind === 'unbuilt') {
+      unbuilt = reply.message;
+      return;
+    }
     const asked = waiting.get(reply.id);
     waiting.delete(reply.id);
     if (waiting.size === 0 && ended === undefined) worker.unref();
@@ -61,11 +66,15 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
 
   return {
     get kind() {
-      return hasGraph ? 'graph' : 'flat';
+      return hasGraph && unbuilt === undefined ? 'graph' : 'flat';
     },
     size: rows.rows,
     dimensions,
     notice: () => {
+      if (ended) return ended.message;
+      if (unbuilt !== undefined) {
+        return `The search graph over ${rows.rows} vectors cannot be built (${unbuilt}): each search compares all of them, which is slower. Run npm run verify.`;
+      }
       if (!hasGraph) {
         return `hnswlib-node is not installed: each search compares all of ${rows.rows} vectors, which is slower. Install again with npm ci, install scripts allowed.`;
       }

@@ -28,6 +28,8 @@ export type GraphReply =
     }
   /** There is no addon to build a graph with. */
   | { readonly kind: 'missing' }
+  /** It could not be built; searches go on comparing all rows. */
+  | { readonly kind: 'unbuilt'; readonly message: string }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   /** How many of the vectors are in the graph; it is searched once all are. */
   | { readonly kind: 'progress'; readonly done: number; readonly total: number };

@@ -26,7 +26,7 @@ let isChecked = false;
 function searchAll(query: Float32Array, k: number): Scored[] {
   const best = new TopK(Math.min(k, rows.rows));
   for (const { firstRow, ...slice } of slicesOf(descriptor, rows)) {
-    if (!isChecked) checkTable(slice);
+    if (!isChecked) checkTable(slice, firstRow);
     const count = slice.values.length / slice.dimensions;
     for (let row = 0; row < count; row += 1) {
       best.offer(firstRow + row, rowCosine(slice, query, row));
@@ -43,8 +43,7 @@ function answer({ id, query, k }: Extract<GraphRequest, { kind: 'search' }>): vo
     const scores = Float32Array.from(found, ({ score }) => score);
     reply({ kind: 'found', id, ordinals, scores }, [ordinals.buffer, scores.buffer]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    reply({ kind: 'failed', id, message });
+    reply({ kind: 'failed', id, message: messageOf(error) });
   }
 }
 
@@ -59,6 +58,14 @@ const addon = place && (await loadHnswlib());
 if (place && !addon) reply({ kind: 'missing' });
 if (place && addon) {
   const onProgress = (done: number, total: number) => reply({ kind: 'progress', done, total });
-  graph = await openGraph({ addon, rows, place, onProgress, isStopped: () => isStopped });
-  if (graph) reply({ kind: 'progress', done: 1, total: 1 });
+  try {
+    graph = await openGraph({ addon, rows, place, onProgress, isStopped: () => isStopped });
+    if (graph) reply({ kind: 'progress', done: 1, total: 1 });
+  } catch (error) {
+    reply({ kind: 'unbuilt', message: messageOf(error) });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

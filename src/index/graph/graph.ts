@@ -8,7 +8,13 @@ import { setImmediate as yieldOnce } from 'node:timers/promises';
 import type { Scored } from '../contract.ts';
 import type { HierarchicalNSW, Hnswlib } from '../hnsw.ts';
 import { checkTable } from '../vector-table.ts';
-import { type GraphPlace, readGraphCache, writeGraphCache } from './graph-cache.ts';
+import {
+  type GraphPlace,
+  type KeptGraph,
+  keptLabels,
+  readGraphCache,
+  writeGraphCache,
+} from './graph-cache.ts';
 import { type LabelledRows, labelRows } from './label-rows.ts';
 import { keyBytes, readBytes, readRow, type StoredRows } from './stored-rows.ts';
 
@@ -61,24 +67,59 @@ export async function openGraph(options: OpenGraphOptions): Promise<Graph | unde
     const rowKeys = new Uint8Array(rows.rows * keyBytes);
     readBytes(descriptor, rows.keysAt, rowKeys);
     const kept = await readGraphCache(place);
-    const onto = kept && labelRows(rowKeys, kept.keys);
-    const isWorthIt = onto !== undefined && onto.deadCount <= mostDead * onto.dead.length;
-    const labelled = isWorthIt ? onto : labelRows(rowKeys, new Uint8Array(0));
-    const known = labelled.dead.length - labelled.added;
-    const graph = new addon.HierarchicalNSW('ip', rows.dimensions);
-    let changes = labelled.added;
-    if (isWorthIt && kept) {
-      await graph.readIndex(kept.path);
-      changes += markDead(graph, labelled, kept.dead, known);
-      if (labelled.added > 0) graph.resizeIndex(labelled.dead.length);
-    } else graph.initIndex(Math.max(1, labelled.dead.length), links, efConstruction, seed);
-    if (!(await addRows(graph, labelled, known, descriptor, options))) return undefined;
-    graph.setEf(ef);
-    if (changes > 0) await keep(graph, labelled, place);
-    return { search: (query, k) => searchGraph(graph, labelled, query, k) };
+    const read = kept && (await readOnto(addon, rows, rowKeys, kept));
+    const { graph, labelled, known, changes } = read ?? emptyGraph(addon, rows, rowKeys);
+    const reached = await addRows(graph, labelled, known, descriptor, options);
+    if (reached < labelled.dead.length) {
+      // A library that changes often would else never have one: the next worker goes on from here.
+      if (reached > known && reached > keptLabels(place))
+        await keep(graph, labelled, reached, place);
+      return undefined;
+    }
+    if (changes + labelled.added > 0) await keep(graph, labelled, reached, place);
+    const { dead, deadCount, rowsFrom, rows: rowsOf } = labelled;
+    const labels = { count: dead.length - deadCount, rowsFrom, rows: rowsOf };
+    return { search: (query, k) => searchGraph(graph, labels, query, k) };
   } finally {
     closeSync(descriptor);
   }
+}
+
+interface Begun {
+  readonly graph: HierarchicalNSW;
+  readonly labelled: LabelledRows;
+  /** Labels that the graph holds already. */
+  readonly known: number;
+  /** Of them those that were marked, or unmarked, as deleted. */
+  readonly changes: number;
+}
+
+function emptyGraph({ HierarchicalNSW }: Hnswlib, rows: StoredRows, rowKeys: Uint8Array): Begun {
+  const labelled = labelRows(rowKeys, new Uint8Array(0));
+  const graph = new HierarchicalNSW('ip', rows.dimensions);
+  graph.initIndex(Math.max(1, labelled.dead.length), links, efConstruction, seed);
+  return { graph, labelled, known: 0, changes: 0 };
+}
+
+/** Undefined where too much of it is dead, or somebody has put another in its place meanwhile. */
+async function readOnto(
+  { HierarchicalNSW }: Hnswlib,
+  rows: StoredRows,
+  rowKeys: Uint8Array,
+  kept: KeptGraph,
+): Promise<Begun | undefined> {
+  const labelled = labelRows(rowKeys, kept.keys);
+  if (labelled.deadCount > mostDead * labelled.dead.length) return undefined;
+  const known = labelled.dead.length - labelled.added;
+  const graph = new HierarchicalNSW('ip', rows.dimensions);
+  try {
+    await graph.readIndex(kept.path);
+  } catch {
+    return undefined;
+  }
+  const changes = markDead(graph, labelled, kept.dead, known);
+  if (labelled.added > 0) graph.resizeIndex(labelled.dead.length);
+  return { graph, labelled, known, changes };
 }
 
 /** @returns how many labels changed */
@@ -98,47 +139,54 @@ function markDead(
   return changes;
 }
 
-/** @returns false when it was stopped on the way */
+/** @returns how many labels are in: all, unless it was stopped on the way */
 async function addRows(
   graph: HierarchicalNSW,
   { dead, rowsFrom, rows }: LabelledRows,
   known: number,
   descriptor: number,
   { rows: stored, onProgress, isStopped }: OpenGraphOptions,
-): Promise<boolean> {
+): Promise<number> {
   const values = new Float32Array(stored.dimensions);
   let sliceEnds = performance.now() + sliceMs;
   for (let label = known; label < dead.length; label += 1) {
-    readRow(descriptor, stored, rows[rowsFrom[label]!]!, values);
-    checkTable({ values, dimensions: stored.dimensions });
+    const row = rows[rowsFrom[label]!]!;
+    readRow(descriptor, stored, row, values);
+    checkTable({ values, dimensions: stored.dimensions }, row);
     graph.addPoint(Array.from(values), label);
     if (performance.now() < sliceEnds) continue;
     onProgress(label + 1 - known, dead.length - known);
     await yieldOnce();
-    if (isStopped()) return false;
+    if (isStopped()) return label + 1;
     sliceEnds = performance.now() + sliceMs;
   }
-  return true;
+  return dead.length;
 }
 
-/** A disk that is full costs the next start its time, and this one nothing. */
+/** The first `count` labels. A disk that is full costs the next start its time, and this one nothing. */
 async function keep(
   graph: HierarchicalNSW,
   { keys, dead }: LabelledRows,
+  count: number,
   place: GraphPlace,
 ): Promise<void> {
-  await writeGraphCache(place, { keys, dead }, (path) => graph.writeIndex(path)).catch(() => {});
+  const first = { keys: keys.subarray(0, count * keyBytes), dead: dead.subarray(0, count) };
+  await writeGraphCache(place, first, (path) => graph.writeIndex(path)).catch(() => {});
 }
 
 function searchGraph(
   graph: HierarchicalNSW,
-  { dead, deadCount, rowsFrom, rows }: LabelledRows,
+  {
+    count: live,
+    rowsFrom,
+    rows,
+  }: Pick<LabelledRows, 'rowsFrom' | 'rows'> & { readonly count: number },
   query: Float32Array,
   k: number,
 ): Scored[] {
-  const count = Math.min(k, dead.length - deadCount);
+  const count = Math.min(k, live);
   if (count === 0) return [];
-  if (k > graph.getEf()) graph.setEf(k);
+  graph.setEf(Math.max(ef, count));
   const { neighbors, distances } = graph.searchKnn(Array.from(query), count);
   const found: Scored[] = [];
   for (const [at, label] of neighbors.entries()) {

@@ -47,6 +47,21 @@ describe('createDenseSearch', () => {
     }
   });
 
+  it('asks for more pointers where the nearest lead to few chunks', async () => {
+    // Four pointers to chunk 0 stand before the one to chunk 2.
+    const crowded = createDenseSearch(createFlatIndex(table([90, 100, 110, 120])), {
+      index: createFlatIndex(table([0, 1, 2, 3, 20])),
+      firstChunk: Uint32Array.of(0, 0, 0, 0, 2),
+      endChunk: Uint32Array.of(1, 1, 1, 1, 3),
+      item: new Uint8Array(5),
+    });
+    const found = await crowded.search(query(0), 2);
+    expect(found.map(({ ordinal }) => ordinal)).toEqual([0, 2]);
+    for (const { ordinal, score } of found) {
+      expect(score).toBeCloseTo(crowded.score(query(0), ordinal), 5);
+    }
+  });
+
   it('says how near the items of a chunk are, and leaves questions out', () => {
     expect(search.itemCosines(query(150), 3)).toEqual([expect.closeTo(1, 5)]);
     expect(search.itemCosines(query(150), 1)).toEqual([]);

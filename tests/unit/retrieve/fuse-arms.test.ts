@@ -14,10 +14,11 @@ interface Chunk {
 }
 
 /** A library of these chunks, which notes whose cosines it was asked for. */
-function libraryOf(chunks: readonly Chunk[]) {
+function libraryOf(chunks: readonly Chunk[], vectorIndex: 'flat' | 'graph' = 'flat') {
   const compared: number[] = [];
   return {
     compared,
+    vectorIndex,
     fits: async (
       ordinals: readonly number[],
       query: { readonly terms: readonly string[]; readonly vector: Float32Array | undefined },
@@ -102,6 +103,28 @@ describe('fuseArms', () => {
     const fused = await fuseArms(library, ['term'], lexical, { vector, found }, 2, settings);
     expect(fused.map(({ ordinal }) => ordinal)).toEqual([0, 1, 3]);
     expect(library.compared).toEqual([3]);
+  });
+
+  it('takes no cosine of a graph for the highest of those that it did not find', async () => {
+    const plain = { gathering: false, coverage: 0, bm25: 0 };
+    const chunks = [
+      { ...plain, cosine: 0.9 },
+      { ...plain, cosine: 0.8, bm25: 1 },
+      { ...plain, cosine: 0.1 },
+    ];
+    const found = [
+      { ordinal: 0, score: 0.9 },
+      { ordinal: 2, score: 0.1 },
+    ];
+    const fused = await fuseArms(
+      libraryOf(chunks, 'graph'),
+      ['term'],
+      [{ ordinal: 1, score: 1 }],
+      { vector, found },
+      2,
+      settings,
+    );
+    expect(fused.slice(0, 2).map(({ ordinal }) => ordinal)).toEqual([0, 1]);
   });
 
   it('ranks by words alone without vectors', async () => {

@@ -1,4 +1,12 @@
-import { closeSync, existsSync, openSync, readdirSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { IndexCorruptError, UserInputError } from '../../../../src/errors.ts';
@@ -158,6 +166,26 @@ describe.runIf(await loadHnswlib())('createGraphIndex', () => {
   it('refuses a row that is no unit vector, in every search', async () => {
     const index = open(temporaryFolder(), [many[0]!, new Float32Array(dimensions)]);
     await expect(index.search(queries[0]!, 1)).rejects.toThrow(IndexCorruptError);
+    await expect(index.search(queries[0]!, 1)).rejects.toThrow('Vector 1 ');
+  });
+
+  it('goes on comparing all rows where the graph cannot be built, and says so', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'graphs'), 'A file where the folder should be.');
+    const index = open(folder, many);
+    // A graph that cannot be kept is there all the same.
+    await isBuilt(index);
+    const rows = storedRowsOf(join(folder, 'short.bin'), many);
+    const broken = createGraphIndex({
+      rows: { ...rows, keysAt: statSync(rows.path).size },
+      place: { folder: join(folder, 'others'), name: 'chunks', made: 'test' },
+    });
+    onTestFinished(() => broken.close?.());
+    await expect.poll(() => broken.notice?.(), waiting).toMatch(/cannot be built.*compares all/);
+    expect(broken.kind).toBe('flat');
+    expect(ordinalsOf(await broken.search(queries[0]!, 10))).toEqual(
+      ordinalsOf(await exactOf(many).search(queries[0]!, 10)),
+    );
   });
 });
 
