@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchBm25 } from '../bench/bench-bm25.ts';
-import { benchHybridQuery } from '../bench/bench-hybrid-query.ts';
+import { benchHybridQuery, benchShippedQuery } from '../bench/bench-hybrid-query.ts';
 import { benchIngest } from '../bench/bench-ingest.ts';
 import { benchMany, manyHeading } from '../bench/bench-many.ts';
 import { benchPage } from '../bench/bench-page.ts';
@@ -22,13 +22,14 @@ const path = (name: string): string => fileURLToPath(new URL(`../${name}`, impor
 const reportFile = path('docs/benchmarks.md');
 
 async function benchParts(): Promise<string> {
+  const embedder = createLocalEmbedder(path('models'));
   const lines = [
+    await benchShippedQuery(path('corpus'), embedder),
     await benchHybridQuery(path('corpus'), 1_000),
     await benchHybridQuery(path('corpus'), 10_000),
     await benchBm25(path('corpus'), path('tests/quality/golden'), 10_000),
     await benchBm25(path('corpus'), path('tests/quality/golden'), 100_000),
   ];
-  const embedder = createLocalEmbedder(path('models'));
   lines.push(await benchIngest(path('corpus'), embedder));
   await embedder.close();
   lines.push(await benchStart());

@@ -40,6 +40,8 @@ export class EncoderThread {
           this.#loaded = true;
           resolve();
           onFree();
+          // Until it has loaded somebody may be waiting for that alone.
+          if (this.#inFlight.size === 0 && this.#ended === undefined) worker.unref();
         } else this.#settle(reply);
       });
       worker.on('error', (cause) => {
@@ -60,7 +62,6 @@ export class EncoderThread {
     });
     // Whoever waits for it hears of a failure, as does every text; nobody need wait.
     this.ready.catch(() => {});
-    worker.unref();
   }
 
   /** Why it takes nothing more, once it has ended. */
