@@ -63,7 +63,7 @@ export async function benchPeers(options: PeersOptions): Promise<string> {
 }
 
 /** @returns how many questions there are */
-async function writeData(folder: string): Promise<number> {
+export async function writeData(folder: string): Promise<number> {
   const embedder = createLocalEmbedder(path('models'));
   try {
     const seeds = await readSeeds(path('corpus'), embedder, embedder, cache);

@@ -1,7 +1,8 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
  * docs/benchmarks.md. `npm run bench -- page`, `-- many` or `-- peers 1000 10000` measures one part alone
- * and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing.
+ * and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing;
+ * `-- scale 1000000` loads a server of Weaviate and writes docs/scale.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ import { benchMany, manyHeading } from '../bench/bench-many.ts';
 import { benchPage } from '../bench/bench-page.ts';
 import { benchPeers } from '../bench/bench-peers.ts';
 import { benchQuick } from '../bench/bench-quick.ts';
+import { benchScale } from '../bench/bench-scale.ts';
 import { benchStart } from '../bench/bench-start.ts';
 import { pageHeading } from '../bench/page/page-section.ts';
 import { peersHeading } from '../bench/peers/peers-section.ts';
@@ -59,6 +61,11 @@ const { positionals, values } = parseArgs({
 });
 const [only, ...sizes] = positionals;
 if (only === 'quick') process.exit((await benchQuick(path('corpus'))) ? 0 : 1);
+if (only === 'scale') {
+  const asked = sizes.length === 0 ? [1_000_000] : sizes.map(Number);
+  console.log(await benchScale(asked, Number(values.memory)));
+  process.exit(0);
+}
 
 async function measurePage(): Promise<string | undefined> {
   const page = await benchPage(path('corpus'));

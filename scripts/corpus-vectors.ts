@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chunkDocument } from '../src/chunk/chunk-document.ts';
 import { pointersOf } from '../src/chunk/pointers.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
-import { embedMissing } from '../src/ingest/ingest-corpus.ts';
+import { embedMissing, textsOfDocument } from '../src/ingest/embed-missing.ts';
 import { readVectorFile, vectorsFolder, writeVectorFile } from '../src/library/vector-file.ts';
 import { loadFile } from '../src/load/load-file.ts';
 import { walkCorpus } from '../src/load/walk-corpus.ts';
@@ -19,15 +19,8 @@ for (const [at, file] of files.entries()) {
   const document = loadFile(file);
   const chunks = chunkDocument(document);
   const lookUp = (key: string) => known[at]?.get(key);
-  const { missing, vectors } = embedMissing(
-    document,
-    chunks,
-    pointersOf(document, chunks),
-    embedder,
-    lookUp,
-    undefined,
-    () => {},
-  );
+  const texts = textsOfDocument(document, chunks, pointersOf(document, chunks), embedder);
+  const { missing, vectors } = embedMissing(texts, embedder, lookUp, undefined, () => {});
   const { chunks: ofChunks, pointers } = await vectors;
   writeVectorFile(corpus, file.uri, embedder, [...ofChunks, ...pointers]);
   embedded += missing;

@@ -24,7 +24,7 @@ const pipeline = await createPipeline(
 );
 try {
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   const splits: MeasuredSplit[] = [];
   for (const split of ['dev', 'test']) {
     const questions = readParaphrasedQuestions(`${root}tests/quality/paraphrases/${split}.jsonl`);

@@ -13,6 +13,13 @@ const url = z
     message: 'An address may hold no name or password; use the variable of the key.',
   });
 
+/** `'http://a:8080, http://b:8080'` -> its parts. */
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
 export const environmentSchema = z.object({
   HOST: text
     .default('127.0.0.1')
@@ -30,6 +37,61 @@ export const environmentSchema = z.object({
   DATA_DIR: text
     .default('data')
     .describe('Folder of the index and of the stored conversations. Made when missing.'),
+  LIBRARY: z
+    .enum(['local', 'weaviate'])
+    .default('local')
+    .describe(
+      'Where documents, words and vectors are kept: `local` (in `DATA_DIR`) or `weaviate` (a server or cluster of Weaviate; see docs/scale.md).',
+    ),
+  WEAVIATE_URL: text
+    .refine((addresses) => list(addresses).every((address) => url.safeParse(address).success), {
+      message:
+        'Expected addresses such as https://weaviate.example.org, comma-separated, with no name or password in them',
+    })
+    .transform(list)
+    .optional()
+    .describe(
+      'Address of Weaviate, needed with `LIBRARY=weaviate`; of a cluster the addresses of several nodes, comma-separated: where one does not answer, the next is asked. `https` means TLS.',
+    ),
+  WEAVIATE_GRPC_URL: text
+    .refine((addresses) => list(addresses).every((address) => /^[^/\s]+:\d{1,5}$/.test(address)), {
+      message: 'Expected host:port, comma-separated',
+    })
+    .transform(list)
+    .optional()
+    .describe(
+      'Host and port of the same nodes for gRPC, in the same order; port 50051 of each host when unset (443 with `https`).',
+    ),
+  WEAVIATE_API_KEY: text
+    .optional()
+    .describe('Key that Weaviate asks for; none is sent when unset.'),
+  WEAVIATE_PREFIX: text
+    .regex(
+      /^[A-Z][A-Za-z0-9]{0,39}$/,
+      'Expected a capital letter, then letters and digits, 40 at most',
+    )
+    .default('Groundwork')
+    .describe(
+      'What the names of the collections in Weaviate begin with; each prefix is a library of its own.',
+    ),
+  WEAVIATE_REPLICATION: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(9)
+    .default(1)
+    .describe(
+      'How many nodes hold each object, 1 to 9, read when collections are made. With 3, one node may fail.',
+    ),
+  WEAVIATE_SHARDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      'Into how many parts each collection is cut, 1 to 256, read when collections are made; as many as there are nodes when unset.',
+    ),
   API_KEY: text
     .min(16)
     .optional()
@@ -162,6 +224,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   const config = parsed.data;
+  checkWeaviate(config);
   if (config.ANSWERS === 'generative' && chatProviderOf(config) === null) {
     throw new ConfigError(
       'ANSWERS="generative" needs OPENAI_API_KEY, or OPENAI_BASE_URL of a server that needs none. Set one, or ANSWERS=extractive.',
@@ -179,6 +242,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     );
   }
   return config;
+}
+
+function checkWeaviate({ LIBRARY, WEAVIATE_URL = [], WEAVIATE_GRPC_URL }: Config): void {
+  if (LIBRARY !== 'weaviate') return;
+  if (WEAVIATE_URL.length === 0) {
+    throw new ConfigError(
+      'LIBRARY="weaviate" needs WEAVIATE_URL, such as http://127.0.0.1:8080. Set it, or LIBRARY=local.',
+    );
+  }
+  if (WEAVIATE_GRPC_URL !== undefined && WEAVIATE_GRPC_URL.length !== WEAVIATE_URL.length) {
+    throw new ConfigError(
+      `WEAVIATE_GRPC_URL names ${WEAVIATE_GRPC_URL.length} nodes, WEAVIATE_URL ${WEAVIATE_URL.length}; name the same nodes in both, in the same order.`,
+    );
+  }
 }
 
 /** Who is asked for written answers. */

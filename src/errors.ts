@@ -38,6 +38,11 @@ export class IndexCorruptError extends GroundworkError {
   readonly code: string = 'index-corrupt';
 }
 
+/** The server that keeps the library does not answer, or refuses. Its own words are never passed on. */
+export class LibraryUnavailableError extends GroundworkError {
+  readonly code: string = 'library-unavailable';
+}
+
 /** There is no index yet. */
 export class IndexMissingError extends GroundworkError {
   readonly code: string = 'index-missing';

@@ -40,7 +40,7 @@ export async function openRetriever(options: OpenRetrieverOptions): Promise<Open
     readConfig({ CORPUS_DIR: corpus, DATA_DIR: data, EMBEDDINGS: embeddings }),
   );
   if (ingest) await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   const retriever = new GroundworkRetriever({
     search: (question, count) => pipeline.search(question, count),
     ...(k !== undefined && { k }),

@@ -41,7 +41,17 @@ export function checkQuestion(question: string): string {
 }
 
 export type PipelineIngestOptions = Partial<
-  Pick<IngestOptions, 'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'onProgress'>
+  Pick<
+    IngestOptions,
+    | 'prune'
+    | 'pruneOthers'
+    | 'confirmPrune'
+    | 'rebuild'
+    | 'dryRun'
+    | 'shard'
+    | 'signal'
+    | 'onProgress'
+  >
 >;
 
 export interface InstallationDiagnosis {
@@ -60,7 +70,7 @@ export interface Pipeline {
   readonly ready: Promise<void>;
   ingest(options?: PipelineIngestOptions): Promise<IngestReport>;
   /** Opens the current generation, or a newer one when there is; true when it changed. */
-  refresh(): boolean;
+  refresh(): Promise<boolean>;
   isReady(): boolean;
   ask(question: string, options?: AskOptions): Promise<AnsweredQuestion>;
   search(

@@ -13,17 +13,16 @@ import type { ConversationStore } from './conversations/contract.ts';
 import type { Embedder } from './embed/contract.ts';
 import { canRunLocalModel, createLocalEmbedder } from './embed/local-embedder.ts';
 import { createSimilarity } from './embed/similarity.ts';
-import { NotFoundError, UpstreamError } from './errors.ts';
-import { createFlatIndex } from './index/flat.ts';
+import { ConfigError, NotFoundError, UpstreamError } from './errors.ts';
 import { loadHnswlib } from './index/hnsw.ts';
 import { defaultFieldWeights, type FieldWeights } from './library/chunk-terms.ts';
 import type { LibraryReader } from './library/contract.ts';
 import { nodeFileSystem } from './library/file-system.ts';
-import { graphFrom, graphIndexesIn } from './library/graph-indexes.ts';
-import { LocalLibrary } from './library/local-library.ts';
+import { graphFrom } from './library/graph-indexes.ts';
 import type { Converter } from './load/converter.ts';
 import type { ChatModel } from './models/contract.ts';
 import { checkQuestion, type InstallationDiagnosis, type Pipeline } from './pipeline-contract.ts';
+import { diagnoseLibrary, openLibrary } from './pipeline-library.ts';
 import type { RetrievalSettings } from './retrieve/retrieve.ts';
 import type { Suggestions } from './suggest/suggestions.ts';
 import type { Mode } from './types.ts';
@@ -74,12 +73,7 @@ export async function createPipeline(
     options.chatModel !== undefined ? options.chatModel : await createChatModel(config);
   let answering = config;
   let gateModel = options.gateModel;
-  const library = new LocalLibrary({
-    fileSystem: nodeFileSystem,
-    folder: config.DATA_DIR,
-    createVectorIndex: createFlatIndex,
-    large: graphIndexesIn(join(config.DATA_DIR, 'graphs')),
-  });
+  const { library, openStore } = await openLibrary(config);
 
   const modeOf = (reader: LibraryReader): Mode => {
     const mismatch = encoderNotice(reader, embedder);
@@ -110,14 +104,23 @@ export async function createPipeline(
         import('./ingest/ingest-corpus.ts'),
         import('./load/converter.ts'),
       ]);
+      if (ingest.shard !== undefined && openStore === undefined) {
+        throw new ConfigError(
+          '--shard needs LIBRARY=weaviate: a local library has one writer. Run npm run ingest without it.',
+        );
+      }
       converter ??= createConverter();
+      const weights = options.weights ?? defaultFieldWeights;
       return ingestCorpus({
         corpusFolder: config.CORPUS_DIR,
         dataFolder: config.DATA_DIR,
         fileSystem: nodeFileSystem,
         converter,
         embedder,
-        weights: options.weights ?? defaultFieldWeights,
+        weights,
+        ...(openStore && {
+          openStore: () => openStore({ embedder, weights, shard: ingest.shard }),
+        }),
         prune: true,
         confirmPrune: false,
         rebuild: false,
@@ -125,7 +128,7 @@ export async function createPipeline(
         ...ingest,
       });
     },
-    refresh: () => library.refresh(),
+    refresh: async () => library.refresh(),
     isReady: () => library.isOpen,
     ask: async (question, ask) => {
       const stages = await loadStages();
@@ -210,7 +213,7 @@ export async function createPipeline(
     },
     answerers: () => (chatModel === null ? ['extractive'] : ['extractive', 'generative', 'deep']),
     close: async () => {
-      library.close();
+      await library.close();
       converter?.close();
       await embedder?.close();
     },
@@ -241,6 +244,8 @@ export async function diagnoseInstallation(config: Config): Promise<Installation
           line: `hnswlib-node is not installed: above ${graphFrom} passages every search compares all of them, which is slower.`,
         },
   ];
+  const library = await diagnoseLibrary(config);
+  if (library) lines.push(library);
   if (config.EMBEDDINGS === 'openai') lines.push(await diagnoseEmbeddings(config));
   const provider = chatProviderOf(config);
   if (provider === null) {

@@ -17,7 +17,7 @@ export async function writeLongConversation(
   const store = await openConversations(config);
   try {
     await pipeline.ingest();
-    pipeline.refresh();
+    await pipeline.refresh();
     const answers = await Promise.all(
       questions.map(async (question) => {
         const answered = await pipeline.ask(question);

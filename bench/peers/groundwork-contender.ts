@@ -17,9 +17,9 @@ import { type Contender, candidatesFused, type OpenContender, resultsAsked } fro
 import type { Dataset, GrownChunk, Question } from './dataset.ts';
 import { dimensions } from './seeds.ts';
 
-const encoder = { fingerprint: 'bench-peers', dimensions };
+export const encoder = { fingerprint: 'bench-peers', dimensions };
 /** As many chunks as a note of 13 kB has. */
-const chunksInOne = 20;
+export const chunksInOne = 20;
 const glue = '\n\n';
 
 export interface OpenGroundwork extends OpenContender {
@@ -98,7 +98,7 @@ async function idsOf(
 const writtenAnew = new Set<string>();
 
 /** The question's vector was made beforehand, for every contender. */
-function embedderOf({ vector }: Question): Embedder {
+export function embedderOf({ vector }: Question): Embedder {
   return {
     ...encoder,
     ready: Promise.resolve(),
@@ -154,7 +154,7 @@ function writeGeneration(
   writer.commit();
 }
 
-function noteOf(
+export function noteOf(
   number: number,
   grown: readonly GrownChunk[],
 ): { readonly document: Document; readonly chunks: readonly Chunk[] } {
@@ -193,6 +193,6 @@ function hexOf({ id, text }: GrownChunk): string {
   return `${id.toString(16).padStart(8, '0')}${hashBytes(text).slice(8)}`;
 }
 
-function idOf(chunkId: string): number {
+export function idOf(chunkId: string): number {
   return Number.parseInt(chunkId.slice(0, 8), 16);
 }

@@ -14,7 +14,7 @@ export function askCommand(context: CliContext): Command {
       const { createPipeline } = await import('../pipeline.ts');
       const pipeline = await createPipeline(readConfig(withSettings(context.env)));
       try {
-        pipeline.refresh();
+        await pipeline.refresh();
         const answered = await pipeline.ask(words.join(' '));
         context.print(flags.json ? JSON.stringify(answered, null, 2) : answerAsText(answered));
       } finally {

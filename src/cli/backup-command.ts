@@ -14,10 +14,16 @@ export function backupCommand(context: CliContext): Command {
     )
     .action(async (file: string, flags: { readonly withSecrets: boolean }) => {
       const { DATA_DIR } = readConfig({ DATA_DIR: context.env['DATA_DIR'] });
+      const isElsewhere = context.env['LIBRARY']?.trim() === 'weaviate';
       const { writeBackup } = await import('../backup/write-backup.ts');
       const report = await writeBackup({ dataFolder: DATA_DIR, file, ...flags });
       context.print(
         `Backup "${file}": ${report.files} files, ${(report.bytes / 1e6).toFixed(1)} MB, ${report.generation === null ? 'no index' : `index generation ${report.generation}`}, ${report.withSecrets ? 'with' : 'without'} settings and keys.`,
       );
+      if (isElsewhere) {
+        context.print(
+          'The library is in Weaviate and not in this file: back it up there (docs/scale.md).',
+        );
+      }
     });
 }

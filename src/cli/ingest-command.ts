@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { IngestReport } from '../ingest/ingest-corpus.ts';
+import { parseShard } from '../ingest/shard.ts';
 import type { CliContext } from './context.ts';
 import { createProgressPrinter } from './progress-printer.ts';
 
@@ -16,6 +17,7 @@ interface IngestFlags {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly preview?: string;
+  readonly shard?: string;
 }
 
 export function ingestCommand(context: CliContext): Command {
@@ -27,6 +29,7 @@ export function ingestCommand(context: CliContext): Command {
     .option('--dry-run', 'say what would change and write nothing', false)
     .option('--no-prune', 'keep documents whose files have gone')
     .option('--yes', 'allow dropping more than half of the library', false)
+    .option('--shard <i/n>', 'take the i-th of n shares of the files; others take the rest')
     .option('--json', 'print the report as JSON', false)
     .option('--quiet', 'print nothing but errors', false)
     .option('--preview <file>', 'show the chunks of one file and write nothing')
@@ -45,6 +48,7 @@ async function ingest(flags: IngestFlags, context: CliContext): Promise<void> {
     ...(flags.corpus !== undefined && { CORPUS_DIR: flags.corpus }),
     ...(flags.data !== undefined && { DATA_DIR: flags.data }),
   });
+  const shard = flags.shard === undefined ? undefined : parseShard(flags.shard);
   const { createPipeline } = await import('../pipeline.ts');
   const pipeline = await createPipeline(config);
   const interrupted = new AbortController();
@@ -56,6 +60,8 @@ async function ingest(flags: IngestFlags, context: CliContext): Promise<void> {
   try {
     const report = await pipeline.ingest({
       prune: flags.prune,
+      pruneOthers: flags.prune,
+      ...(shard && { shard }),
       confirmPrune: flags.yes,
       rebuild: flags.rebuild,
       dryRun: flags.dryRun,

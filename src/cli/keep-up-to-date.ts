@@ -23,7 +23,7 @@ const settleMs = 1_000;
 export function keepUpToDate(
   pipeline: Pick<Pipeline, 'ingest' | 'refresh'>,
   observer: Observer,
-  config: Pick<Config, 'CORPUS_DIR' | 'DATA_DIR' | 'WATCH'>,
+  config: Pick<Config, 'CORPUS_DIR' | 'DATA_DIR' | 'LIBRARY' | 'WATCH'>,
 ): UpToDate {
   let preparing: string | undefined;
   const queue = createIngestQueue({
@@ -46,10 +46,10 @@ export function keepUpToDate(
       });
       return report;
     },
-    onEnd: ({ failure }) => {
+    onEnd: async ({ failure }) => {
       preparing = failure === null ? undefined : whyUnprepared(failure);
       if (failure !== null) observer.failed(failure, 'ingest');
-      tryRefresh(pipeline);
+      await tryRefresh(pipeline);
     },
   });
   const watcher =
@@ -57,7 +57,12 @@ export function keepUpToDate(
       ? watchFolder(config.CORPUS_DIR, config.DATA_DIR, () => void queue.run())
       : undefined;
   return {
-    intake: openIntake({ corpusFolder: config.CORPUS_DIR, dataFolder: config.DATA_DIR, queue }),
+    intake: openIntake({
+      corpusFolder: config.CORPUS_DIR,
+      dataFolder: config.DATA_DIR,
+      queue,
+      isShared: config.LIBRARY === 'weaviate',
+    }),
     preparing: () => preparing,
     stop: async () => {
       await (await watcher)?.close();
@@ -67,9 +72,9 @@ export function keepUpToDate(
 }
 
 /** Opens a newer index where there is one. Without any the routes say so; the next look may find one. */
-export function tryRefresh(pipeline: Pick<Pipeline, 'refresh'>): void {
+export async function tryRefresh(pipeline: Pick<Pipeline, 'refresh'>): Promise<void> {
   try {
-    pipeline.refresh();
+    await pipeline.refresh();
   } catch (error) {
     if (!(error instanceof GroundworkError)) throw error;
   }

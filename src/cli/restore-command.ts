@@ -14,6 +14,7 @@ export function restoreCommand(context: CliContext): Command {
     )
     .action(async (file: string, flags: { readonly force: boolean }) => {
       const { DATA_DIR } = readConfig({ DATA_DIR: context.env['DATA_DIR'] });
+      const isElsewhere = context.env['LIBRARY']?.trim() === 'weaviate';
       const { restoreBackup } = await import('../backup/restore-backup.ts');
       const report = await restoreBackup({ dataFolder: DATA_DIR, file, ...flags });
       context.print(
@@ -22,6 +23,11 @@ export function restoreCommand(context: CliContext): Command {
       if (report.keptIn !== null) {
         context.print(
           `What was there before is in "${report.keptIn}"; remove it when all is well.`,
+        );
+      }
+      if (isElsewhere) {
+        context.print(
+          'The library is in Weaviate: restore it there, or run npm run ingest (docs/scale.md).',
         );
       }
     });

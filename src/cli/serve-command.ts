@@ -78,7 +78,11 @@ export function serveCommand(context: CliContext): Command {
       if (madeKey) log.write({ event: 'notice', notice: 'key-made' });
       if (config.DEMO === 'on') log.write({ event: 'notice', notice: 'demo' });
       void buildPageFor(page, context, log);
-      tryRefresh(pipeline);
+      const refresh = () =>
+        void tryRefresh(pipeline).catch((error: unknown) =>
+          observation.observer.failed(error, 'process'),
+        );
+      refresh();
       try {
         conversations.open(await openConversations(config));
       } catch (error) {
@@ -87,7 +91,7 @@ export function serveCommand(context: CliContext): Command {
         throw error;
       }
       const watch = watchForStop((error) => observation.observer.failed(error, 'process'));
-      const timer = setInterval(() => tryRefresh(pipeline), refreshMs);
+      const timer = setInterval(refresh, refreshMs);
       void (async () => {
         if (flags.ingest) await documents.intake.run();
         await announce(pipeline, log);
@@ -160,7 +164,11 @@ async function announce(pipeline: Pipeline, log: Log): Promise<void> {
 function destinationsOf(config: Config): string {
   const chat = config.OPENAI_BASE_URL ?? 'https://api.openai.com';
   const embedding = config.OPENAI_EMBEDDING_BASE_URL ?? chat;
+  const servers = (config.WEAVIATE_URL ?? []).map((address) => new URL(address).host);
   const sent = [
+    ...(config.LIBRARY === 'weaviate'
+      ? [`Documents, and the words and vectors of questions, are sent to ${servers.join(', ')}.`]
+      : []),
     ...(config.EMBEDDINGS === 'openai'
       ? [`Passages and questions are sent to ${new URL(embedding).host} to be embedded.`]
       : []),

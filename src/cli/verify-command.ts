@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { ConfigError } from '../errors.ts';
 import { withSettings } from '../settings.ts';
 import type { CliContext } from './context.ts';
 
@@ -15,6 +16,11 @@ export function verifyCommand(context: CliContext): Command {
     .option('--repair', 'make anew what can be made of the index itself, first', false)
     .action(async (flags: { readonly repair: boolean }) => {
       const config = readConfig(withSettings(context.env));
+      if (config.LIBRARY === 'weaviate') {
+        throw new ConfigError(
+          'LIBRARY="weaviate" keeps no index here that could be verified or repaired: Weaviate checks its own files, and its replicas repair each other. To make all documents anew, run npm run ingest -- --rebuild.',
+        );
+      }
       const [{ verifyStore }, { verifyKeptFiles }, { nodeFileSystem }] = await Promise.all([
         import('../library/verify-store.ts'),
         import('../ingest/verify-kept-files.ts'),

@@ -1,4 +1,5 @@
 /** What `groundwork eval` does: a private index of the corpus, the questions, the report. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { ConfigError } from '../errors.ts';
 import { defaultFieldWeights } from '../library/chunk-terms.ts';
 import { createPipeline, type PipelineOptions } from '../pipeline.ts';
 import type { Pipeline } from '../pipeline-contract.ts';
+import { dropLibrary } from '../pipeline-library.ts';
 import { readAbbreviations } from '../retrieve/abbreviations.ts';
 import { ablations, ablationTable } from './ablations.ts';
 import { calibratedGate } from './calibration.ts';
@@ -204,15 +206,17 @@ async function withPipeline<Result>(
     // The notes are measured, not a model that happens to be configured.
     ANSWERS: 'extractive',
     ...(flags.lexical && { EMBEDDINGS: 'none' }),
+    WEAVIATE_PREFIX: `GroundworkEval${randomBytes(4).toString('hex')}`,
   });
   const weights = { ...defaultFieldWeights, ...(!flags.keys && { keys: 0 }) };
   const pipeline = await createPipeline(config, { weights, ...options });
   try {
     await pipeline.ingest();
-    pipeline.refresh();
+    await pipeline.refresh();
     return await work(pipeline);
   } finally {
     await pipeline.close();
+    await dropLibrary(config);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -12,9 +12,9 @@ import { createSpelling, type Spelling } from './spelling.ts';
 import { createRowWeighing } from './weigh-rows.ts';
 
 /** Saturation of term frequency, 0 and up; 1.2 is the usual default. */
-const k1 = 1.2;
+export const k1 = 1.2;
 /** Weight of length, 0 to 1; 0.75 is the usual default. */
-const b = 0.75;
+export const b = 0.75;
 
 /** A finished index as plain arrays, ready to be written to disk. */
 export interface Bm25Data {
@@ -87,11 +87,10 @@ export class Bm25Builder {
       const ordinal = this.#postingOrdinals[at]!;
       const count = this.#postingCounts[at]!;
       const idf = inverseFrequency(size, offsets[term + 1]! - offsets[term]!);
-      const saturation = count + k1 * (1 - b + (b * this.#lengths[ordinal]!) / average);
       const to = next[term]!;
       next[term] = to + 1;
       ordinals[to] = ordinal;
-      scores[to] = (idf * count * (k1 + 1)) / saturation;
+      scores[to] = termScore(idf, count, this.#lengths[ordinal]!, average);
     }
     return {
       size,
@@ -172,7 +171,18 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
   };
 }
 
-function inverseFrequency(size: number, frequency: number): number {
+/**
+ * What a term adds to a chunk's score.
+ *
+ * @param length weighted terms of the chunk
+ * @param average that of all chunks
+ */
+export function termScore(idf: number, count: number, length: number, average: number): number {
+  return (idf * count * (k1 + 1)) / (count + k1 * (1 - b + (b * length) / average));
+}
+
+/** @param frequency in how many of the `size` chunks the term stands */
+export function inverseFrequency(size: number, frequency: number): number {
   return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
 }
 

@@ -27,7 +27,7 @@ export interface IngestQueueOptions {
     onProgress: (progress: IngestProgress) => void;
   }) => Promise<IngestReport>;
   /** Hears of each run's end, before those who wait for it do. */
-  readonly onEnd?: (status: IngestStatus) => void;
+  readonly onEnd?: (status: IngestStatus) => void | Promise<void>;
   readonly now?: () => Date;
 }
 
@@ -67,7 +67,7 @@ export function createIngestQueue({
       status = { ...ended, endedAt: now().toISOString(), report: status.report, failure };
     }
     try {
-      onEnd?.(status);
+      await onEnd?.(status);
     } catch (failure) {
       status = { ...status, failure };
     }

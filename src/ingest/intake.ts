@@ -45,10 +45,17 @@ export interface IntakeOptions {
   readonly corpusFolder: string;
   readonly dataFolder: string;
   readonly queue: IngestQueue;
+  /** Other servers take documents into the same library, and keep the files. */
+  readonly isShared?: boolean;
 }
 
 /** Sweeps what uploads left that never came whole. */
-export function openIntake({ corpusFolder, dataFolder, queue }: IntakeOptions): Intake {
+export function openIntake({
+  corpusFolder,
+  dataFolder,
+  queue,
+  isShared = false,
+}: IntakeOptions): Intake {
   const folder = uploadsFolder(dataFolder);
   sweepDrafts(folder);
   return {
@@ -77,6 +84,11 @@ export function openIntake({ corpusFolder, dataFolder, queue }: IntakeOptions): 
       if (uri.slice(uploadsPrefix.length).includes('/')) {
         throw new ConflictError(
           `Document "${uri}" stands in an uploaded archive; remove the archive as a whole, by "${uploadsPrefix}${basename(path)}".`,
+        );
+      }
+      if (isShared && !existsSync(path)) {
+        throw new ConflictError(
+          `Document "${uri}" was uploaded to another server of this library, which keeps its file; remove it there.`,
         );
       }
       rmSync(path, { force: true });

@@ -1,7 +1,6 @@
 /** Corpus folder and index -> what an ingestion will do. It reads files and parses none. */
 import { ConfigError, EmptyCorpusError, GroundworkError } from '../errors.ts';
-import type { DocumentRow } from '../library/document-row.ts';
-import type { StoredGeneration } from '../library/stored-generation.ts';
+import type { KeptDocument } from '../library/document-store.ts';
 import { waitsForTesseract } from '../load/left-out-pages.ts';
 import { loadConverted, loadText } from '../load/load-document.ts';
 import { fileEndings } from '../load/media-type.ts';
@@ -10,6 +9,7 @@ import type { Original, ParsedDocument } from '../types.ts';
 import type { IngestOptions, IngestReport } from './ingest-corpus.ts';
 import { type LoadedDocument, type ReadableDocument, readableDocuments } from './read-file.ts';
 import type { SetAsideFiles } from './set-aside.ts';
+import { isInShard } from './shard.ts';
 
 export interface PlannedDocument {
   readonly uri: string;
@@ -29,6 +29,8 @@ export interface PlannedDocument {
 export interface IngestPlan {
   /** Of the new generation, by uri. */
   readonly documents: readonly PlannedDocument[];
+  /** Uris of those that are dropped. */
+  readonly removed: readonly string[];
   /** Whether they differ from those of the index. */
   readonly changed: boolean;
   readonly report: Pick<IngestReport, 'added' | 'updated' | 'removed' | 'setAside' | 'skipped'>;
@@ -41,13 +43,23 @@ const filesAtOnce = 16;
 export async function planIngest(
   options: Pick<
     IngestOptions,
-    'corpusFolder' | 'prune' | 'confirmPrune' | 'rebuild' | 'dryRun' | 'signal' | 'converter'
+    | 'corpusFolder'
+    | 'prune'
+    | 'pruneOthers'
+    | 'confirmPrune'
+    | 'rebuild'
+    | 'dryRun'
+    | 'signal'
+    | 'converter'
+    | 'shard'
   >,
   walk: CorpusWalk,
-  previous: StoredGeneration | undefined,
+  previous: readonly KeptDocument[],
   failures: SetAsideFiles,
 ): Promise<IngestPlan> {
-  const rows = new Map(previous?.rows.map((row) => [row.uri, row] as const));
+  const isMine = ({ uri }: { readonly uri: string }) => isInShard(uri, options.shard);
+  const kept = previous.filter(isMine);
+  const rows = new Map(kept.map((row) => [row.uri, row] as const));
   const setAside: { uri: string; reason: string }[] = [];
   const documents: PlannedDocument[] = [];
   const planned = new Set<string>();
@@ -55,7 +67,7 @@ export async function planIngest(
   let updated = 0;
   const stored = (uri: string): PlannedDocument | undefined => {
     const row = rows.get(uri);
-    return row && previous && storedDocument(previous, row);
+    return row && storedDocument(row);
   };
   let recognises: Promise<boolean> | undefined;
   /** Asked once, and only where something waits for it. */
@@ -111,7 +123,7 @@ export async function planIngest(
       rows.delete(uri);
     }
   };
-  for (const [at, file] of walk.files.entries()) {
+  for (const [at, file] of walk.files.filter(isMine).entries()) {
     if (at % filesAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     options.signal?.throwIfAborted();
     try {
@@ -125,19 +137,21 @@ export async function planIngest(
     setAside.push({ uri: place, reason: reasonOf(undefined, place) });
     keep(place);
   }
-  const gone = [...rows.keys()];
-  for (const uri of options.prune ? [] : gone) documents.push(stored(uri)!);
-  const removed = options.prune ? gone.length : 0;
   // Uploads go only when somebody removes them; a folder may be named wrongly.
-  const isFile = (uri: string) => !uri.startsWith(uploadsPrefix);
-  const lost = options.prune ? gone.filter(isFile).length : 0;
-  const before = previous?.rows.filter(({ uri }) => isFile(uri)).length ?? 0;
+  const isFile = ({ uri }: KeptDocument) => !uri.startsWith(uploadsPrefix);
+  const mayGo = (row: KeptDocument) =>
+    options.prune && (row.isOwn || (options.pruneOthers === true && isFile(row)));
+  const gone = [...rows.values()].filter(mayGo);
+  const removed = gone.map(({ uri }) => uri);
+  for (const row of rows.values()) if (!mayGo(row)) documents.push(storedDocument(row));
+  const lost = gone.filter(isFile).length;
+  const before = kept.filter((row) => isFile(row) && mayGo(row)).length;
   if (lost > before / 2 && !options.confirmPrune && !options.dryRun) {
     throw new ConfigError(
       `Ingesting "${options.corpusFolder}" would drop ${lost} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
     );
   }
-  if (documents.length === 0 && removed === 0) {
+  if (documents.length === 0 && removed.length === 0 && options.shard === undefined) {
     throw new EmptyCorpusError(
       `Corpus folder "${options.corpusFolder}" holds no document that can be ingested (${walk.files.length} found, ${setAside.length} set aside${setAside[0] ? `: ${setAside[0].reason}` : ''}). Put documents there (${fileEndings.join(', ')}), or set CORPUS_DIR.`,
       setAside,
@@ -146,8 +160,9 @@ export async function planIngest(
   documents.sort((left, right) => (left.uri < right.uri ? -1 : 1));
   return {
     documents,
-    changed: added + updated + removed > 0,
-    report: { added, updated, removed, setAside, skipped: walk.skipped },
+    removed,
+    changed: added + updated + removed.length > 0,
+    report: { added, updated, removed: removed.length, setAside, skipped: walk.skipped },
   };
 }
 
@@ -163,18 +178,18 @@ function sameName(uri: string): string {
   return `File "${uri}" has the same name as another once letters and their accents are composed; rename one of them.`;
 }
 
-/** All that a generation holds, as it stands there. */
-export function storedDocuments(stored: StoredGeneration): PlannedDocument[] {
-  return stored.rows.map((row) => storedDocument(stored, row));
+/** All that is kept, as it stands there. */
+export function storedDocuments(kept: readonly KeptDocument[]): PlannedDocument[] {
+  return kept.map(storedDocument);
 }
 
-function storedDocument(stored: StoredGeneration, row: DocumentRow): PlannedDocument {
+function storedDocument(kept: KeptDocument): PlannedDocument {
   return {
-    uri: row.uri,
-    bytes: row.textBytes,
+    uri: kept.uri,
+    bytes: kept.bytes,
     isNew: false,
     isStored: true,
-    load: async () => ({ document: reload(stored, row), notices: [] }),
+    load: async () => ({ document: await reload(kept), notices: [] }),
   };
 }
 
@@ -182,8 +197,8 @@ function isSameFile(stored: Original | undefined, { sha256, converter }: Origina
   return stored?.sha256 === sha256 && stored.converter === converter;
 }
 
-function reload(previous: StoredGeneration, row: DocumentRow): ParsedDocument {
-  const { original, ...document } = previous.document(row);
+async function reload(kept: KeptDocument): Promise<ParsedDocument> {
+  const { original, ...document } = await kept.read();
   if (original !== undefined) return loadConverted({ ...document, original });
   return loadText(document);
 }

@@ -3,14 +3,16 @@
  * texts are cut and indexed anew, vectors are taken over. What stands beside the index is made fit to
  * be read. What cannot be made is said.
  */
+import { chunkerFingerprint } from '../chunk/chunk-document.ts';
 import { ConfigError, GroundworkError, IndexMissingError } from '../errors.ts';
 import { repoint } from '../library/generation-writer.ts';
 import { pointedGeneration } from '../library/local-library.ts';
+import { localStoreOver } from '../library/local-store.ts';
 import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
 import { sweepLeftovers } from '../library/sweep-leftovers.ts';
 import { verifyStore } from '../library/verify-store.ts';
 import { lockWriter } from '../library/writer-lock.ts';
-import { type IngestOptions, writeGeneration } from './ingest-corpus.ts';
+import { type IngestOptions, writeDocuments } from './ingest-corpus.ts';
 import { storedDocuments } from './plan-ingest.ts';
 import { SetAsideFiles } from './set-aside.ts';
 import { repairKeptFiles } from './verify-kept-files.ts';
@@ -84,11 +86,18 @@ async function rebuild(basis: BasisGeneration, options: RepairOptions): Promise<
     dryRun: false,
   };
   const report = { added: 0, updated: 0, removed: 0, setAside: [], skipped: noneSkipped };
-  const plan = { documents: storedDocuments(stored), changed: true, report };
+  const store = localStoreOver(basis, {
+    fileSystem: options.fileSystem,
+    folder: options.dataFolder,
+    chunker: chunkerFingerprint,
+    weights: options.weights,
+    now: () => new Date(),
+  });
+  const plan = { documents: storedDocuments(store.kept), removed: [], changed: true, report };
   const write = (embedder: IngestOptions['embedder'], isPending: boolean) =>
-    writeGeneration(
+    writeDocuments(
       { ...given, embedder },
-      basis,
+      store,
       plan,
       new SetAsideFiles(options.dataFolder).keepAll(),
       isPending,

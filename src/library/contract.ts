@@ -108,3 +108,24 @@ export interface LibraryReader {
   /** The word of the library that this one may be a misspelling of: itself where it is one of them. */
   nearestWord(word: string): Promise<string | undefined>;
 }
+
+/** The library as a server holds it: follows what ingestions write. */
+export interface Library {
+  /** What is wrong where an older state answers than should; undefined when all is well. */
+  readonly notice: string | undefined;
+  readonly isOpen: boolean;
+  /**
+   * Runs `work` over the state that is open.
+   *
+   * @throws IndexMissingError when nothing is open
+   */
+  use<Result>(work: (reader: LibraryReader) => Promise<Result>): Promise<Result>;
+  /**
+   * Opens the newest state, if it is not open already.
+   *
+   * @returns true when another state is open than before
+   * @throws when none can be opened and none was open
+   */
+  refresh(): boolean | Promise<boolean>;
+  close(): void | Promise<void>;
+}

@@ -99,7 +99,7 @@ export class GenerationWriter {
    * @throws UpstreamError when there is not one vector of the encoder's length a chunk
    */
   addDocument(document: Document, chunks: readonly Chunk[], vectors: DocumentVectors | null): void {
-    this.#checkVectors(document, chunks, vectors);
+    checkVectors(document, chunks, vectors, this.#options.encoder);
     const text = new TextEncoder().encode(document.text);
     const row = documentRow(document, {
       textOffset: this.#textOffset,
@@ -171,26 +171,6 @@ export class GenerationWriter {
     return manifest;
   }
 
-  #checkVectors(
-    document: Document,
-    chunks: readonly Chunk[],
-    vectors: DocumentVectors | null,
-  ): void {
-    const { encoder } = this.#options;
-    const all = [...(vectors?.chunks ?? []), ...(vectors?.pointers ?? [])];
-    const bad = all.find(({ vector }) => vector.length !== encoder?.dimensions);
-    // A reader would refuse the whole generation for one such vector.
-    if (!bad && !all.every(({ vector }) => hasUnitLength(vector))) {
-      throw new UpstreamError(
-        `Encoder "${encoder?.fingerprint ?? ''}" gave a vector for "${document.uri}" that does not have unit length; check the encoder and run npm run ingest -- --rebuild.`,
-      );
-    }
-    if ((vectors?.chunks.length ?? 0) === (encoder === null ? 0 : chunks.length) && !bad) return;
-    throw new UpstreamError(
-      `Document "${document.uri}" has ${chunks.length} chunks, and its encoder gave ${vectors?.chunks.length ?? 0} vectors${bad ? ` of ${bad.vector.length} numbers instead of ${encoder?.dimensions ?? 0}` : ''}; run npm run ingest -- --rebuild.`,
-    );
-  }
-
   /** Gives up: closes and removes the draft. Never throws: what it leaves, the next writer sweeps. */
   abandon(): void {
     for (const file of this.#files.values()) quietly(() => file.abandon());
@@ -227,6 +207,30 @@ export class GenerationWriter {
       scores,
     });
   }
+}
+
+/**
+ * @param vectors null where the document has none
+ * @throws UpstreamError when there is not one vector of the encoder's length a chunk
+ */
+export function checkVectors(
+  document: Pick<Document, 'uri'>,
+  chunks: readonly Chunk[],
+  vectors: DocumentVectors | null,
+  encoder: EncoderIdentity | null,
+): void {
+  const all = [...(vectors?.chunks ?? []), ...(vectors?.pointers ?? [])];
+  const bad = all.find(({ vector }) => vector.length !== encoder?.dimensions);
+  // A reader would refuse the whole generation for one such vector.
+  if (!bad && !all.every(({ vector }) => hasUnitLength(vector))) {
+    throw new UpstreamError(
+      `Encoder "${encoder?.fingerprint ?? ''}" gave a vector for "${document.uri}" that does not have unit length; check the encoder and run npm run ingest -- --rebuild.`,
+    );
+  }
+  if ((vectors?.chunks.length ?? 0) === (encoder === null ? 0 : chunks.length) && !bad) return;
+  throw new UpstreamError(
+    `Document "${document.uri}" has ${chunks.length} chunks, and its encoder gave ${vectors?.chunks.length ?? 0} vectors${bad ? ` of ${bad.vector.length} numbers instead of ${encoder?.dimensions ?? 0}` : ''}; run npm run ingest -- --rebuild.`,
+  );
 }
 
 /** Points to another generation that is there whole, and keeps those that are given. */

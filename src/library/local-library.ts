@@ -1,6 +1,6 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
 import { GroundworkError, IndexMismatchError, IndexMissingError } from '../errors.ts';
-import type { LibraryReader } from './contract.ts';
+import type { Library, LibraryReader } from './contract.ts';
 import type { FileSystem } from './file-system.ts';
 import { type LocalReader, openLocalReader } from './local-reader.ts';
 import { currentFile, generationsAmong, generationsFolder } from './store-layout.ts';
@@ -33,7 +33,7 @@ const longestWait = 63;
  * Answers from one generation at a time. `refresh` moves on to a newer one; whoever is inside `use`
  * keeps the generation that it began with.
  */
-export class LocalLibrary {
+export class LocalLibrary implements Library {
   readonly #options: LocalLibraryOptions;
   #held: Held | undefined;
   #notice: string | undefined;

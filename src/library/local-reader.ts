@@ -5,9 +5,10 @@ import { createBm25Index } from '../index/bm25.ts';
 import type { LexicalIndex } from '../index/contract.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
-import type { ChunkPlace, ChunkRecord, DocumentSummary, LibraryReader } from './contract.ts';
+import type { ChunkPlace, ChunkRecord, LibraryReader } from './contract.ts';
 import { createDenseSearch, type DenseSearch } from './dense-search.ts';
 import type { DocumentRow } from './document-row.ts';
+import { summaryOf } from './document-summary.ts';
 import { isGathering } from './gathering-sections.ts';
 import { FORMAT_VERSION, generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
@@ -44,7 +45,7 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   }
   // Last, as what throws after it would leave its workers behind.
   const dense = readDense(stored, chunks.size, indexes);
-  const summaries = stored.rows.map(summaryOf);
+  const summaries = stored.rows.map((row) => summaryOf({ ...row, pages: row.pages?.length ?? 0 }));
   const ordinalsById = new Map(stored.rows.map(({ id }, ordinal) => [id, ordinal] as const));
   const chunkIdOf = (ordinal: number): string =>
     Buffer.from(chunks.id.subarray(ordinal * 32, ordinal * 32 + 32)).toString('hex');
@@ -217,26 +218,4 @@ function readTerms(stored: StoredGeneration): LexicalIndex {
     ordinals: columnOf(columns, 'ordinals', 'u32', file),
     scores: columnOf(columns, 'scores', 'f32', file),
   });
-}
-
-function summaryOf(row: DocumentRow): DocumentSummary {
-  const topic = row.metadata['topic'];
-  return {
-    id: row.id,
-    uri: row.uri,
-    mediaType: row.mediaType,
-    title: row.title,
-    contentHash: row.contentHash,
-    chars: row.chars,
-    chunks: row.chunks,
-    pages: row.pages?.length ?? 0,
-    topic: typeof topic === 'string' ? topic : null,
-    updated: dayOf(row.metadata['updated']),
-  };
-}
-
-/** `'2026-05-01T00:00:00.000Z'` -> `'2026-05-01'`; null for what begins with no date. */
-function dayOf(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  return /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)/.exec(value.trim())?.[0] ?? null;
 }

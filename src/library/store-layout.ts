@@ -1,4 +1,4 @@
-/** Where things stand in a data folder: `CURRENT`, `LOCK`, `generations/<number>-<random>/`. */
+/** Where things stand in a data folder: `CURRENT`, `LOCK`, `generations/<number>-<random>/`, `graphs/`. */
 import { join } from 'node:path';
 
 const generationName = /^([0-9]{6,})-[0-9a-f]{8}$/;
@@ -9,6 +9,11 @@ export function currentFile(folder: string): string {
 
 export function generationsFolder(folder: string): string {
   return join(folder, 'generations');
+}
+
+/** Search graphs; they can all be made again. */
+export function graphsFolder(folder: string): string {
+  return join(folder, 'graphs');
 }
 
 /** Complete generations among the names of a folder, newest first. Other names are ignored. */

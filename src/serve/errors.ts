@@ -7,6 +7,7 @@ import {
   IndexCorruptError,
   IndexMismatchError,
   IndexMissingError,
+  LibraryUnavailableError,
   LimitError,
   LockedError,
   NotFoundError,
@@ -75,6 +76,11 @@ export function describeError(error: unknown): PublicError {
     const { code, message, retryAfterSeconds } = error;
     const status = code === 'busy' || code === 'stopping' ? 503 : 429;
     return { status, code, message, isExpected: true, retryAfterSeconds };
+  }
+  if (error instanceof LibraryUnavailableError) {
+    // Its own words name machines.
+    const message = 'The library cannot be reached at the moment; ask again.';
+    return { status: 503, code: error.code, message, isExpected: false, retryAfterSeconds: 5 };
   }
   if (error instanceof GroundworkError) {
     const status = statuses.find(([kind]) => error instanceof kind)?.[1] ?? 500;

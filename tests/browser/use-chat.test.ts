@@ -57,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)('useChat of the AI SDK', () => {
       readConfig({ CORPUS_DIR: corpus, DATA_DIR: data, EMBEDDINGS: 'none' }),
     );
     await notes.ingest();
-    notes.refresh();
+    await notes.refresh();
     const hear = (error: unknown) => void unexpected.push(error);
     const app = express();
     app.use(securityHeaders);

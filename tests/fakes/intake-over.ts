@@ -9,8 +9,8 @@ export function intakeOver(
 ): Intake {
   const queue = createIngestQueue({
     ingest: pipeline.ingest,
-    onEnd: ({ failure }) => {
-      if (failure === null) pipeline.refresh();
+    onEnd: async ({ failure }) => {
+      if (failure === null) await pipeline.refresh();
     },
   });
   return openIntake({ ...folders, queue });

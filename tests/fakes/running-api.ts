@@ -31,7 +31,7 @@ export async function startApi(options: RunningApiOptions = {}): Promise<Running
   const config = readConfig({ CORPUS_DIR: corpus, DATA_DIR: data, ...options.environment });
   const pipeline = await createPipeline(config, options.pipeline);
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   const unexpected: unknown[] = [];
   const app = createApp(pipeline, {
     host: '127.0.0.1',

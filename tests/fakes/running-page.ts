@@ -44,7 +44,7 @@ export async function startPage(options: RunningPageOptions = {}): Promise<Runni
     openConversations(config),
   ]);
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   const unexpected: unknown[] = [];
   const app = createApp(wrap ? wrap(pipeline) : pipeline, {
     host,

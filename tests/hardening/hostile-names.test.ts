@@ -36,7 +36,7 @@ async function ingest(corpus: string, data: string) {
   });
   onTestFinished(() => pipeline.close());
   const report = await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   return { report, pipeline };
 }
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const environment = { CORPUS_DIR: corpus, DATA_DIR: data, EMBEDDINGS: 'none' };
   pipeline = await createPipeline(readConfig(environment));
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   keys = openKeys({ environmentKey, folder: data });
   for (const scope of ['read', 'write', 'admin'] as const) {
     made[scope] = (await keys.add({ name: scope, scope })).key;

@@ -128,7 +128,7 @@ beforeAll(async () => {
     readConfig({ CORPUS_DIR: corpus, DATA_DIR: dataFolder, EMBEDDINGS: 'none' }),
   );
   await notes.ingest();
-  notes.refresh();
+  await notes.refresh();
 });
 
 afterAll(async () => {

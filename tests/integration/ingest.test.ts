@@ -1,4 +1,13 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -72,7 +81,7 @@ describe('ingest', () => {
     const report = await pipeline.ingest();
     expect(report.setAside.map(({ uri }) => uri)).toEqual(['a.md']);
     expect(report.setAside[0]?.reason).toContain('not valid UTF-8');
-    pipeline.refresh();
+    await pipeline.refresh();
     expect((await pipeline.documents()).map(({ uri }) => uri)).toEqual(['a.md', 'b.md', 'c.md']);
     expect((await pipeline.search('red apples', 1)).passages[0]?.text).toContain('Apples are red');
   });
@@ -110,7 +119,7 @@ describe('ingest', () => {
       onProgress: () => stop.abort(new Error('stopped')),
     });
     await expect(run).rejects.toThrow('stopped');
-    pipeline.refresh();
+    await pipeline.refresh();
     expect((await pipeline.documents()).map(({ uri }) => uri)).toEqual(['a.md']);
   });
 
@@ -120,13 +129,13 @@ describe('ingest', () => {
     const writer = await createTestPipeline(corpus, data, createFakeEmbedder(16, 2));
     await writer.ingest();
     const reader = await createTestPipeline(corpus, data, createFakeEmbedder());
-    reader.refresh();
+    await reader.refresh();
     writeFileSync(join(corpus, 'b.md'), `# Pears\n\n${paragraph('pears', 20)}`);
     const writing = writer.ingest();
-    expect(reader.refresh()).toBe(false);
+    expect(await reader.refresh()).toBe(false);
     expect((await reader.search('apples', 1)).passages).toHaveLength(1);
     await writing;
-    expect(reader.refresh()).toBe(true);
+    expect(await reader.refresh()).toBe(true);
     expect(await reader.documents()).toHaveLength(2);
   });
 
@@ -145,12 +154,26 @@ describe('ingest', () => {
     expect(readdirSync(join(data, 'generations'))).toEqual([rebuilt, last]);
   });
 
+  it('drops search graphs when everything is made anew, and only then', async () => {
+    const data = temporaryFolder();
+    const corpus = temporaryFolder({ 'a.md': '# Apples\n\nApples are red.' });
+    const pipeline = await createTestPipeline(corpus, data, createFakeEmbedder());
+    await pipeline.ingest();
+    const graphs = join(data, 'graphs');
+    mkdirSync(graphs);
+    writeFileSync(join(corpus, 'b.md'), 'Pears.');
+    await pipeline.ingest();
+    expect(existsSync(graphs)).toBe(true);
+    await pipeline.ingest({ rebuild: true });
+    expect(existsSync(graphs)).toBe(false);
+  });
+
   it('searches by words and says so when another encoder made the index', async () => {
     const corpus = temporaryFolder({ 'a.md': '# Apples\n\nApples are red.' });
     const data = temporaryFolder();
     await (await createTestPipeline(corpus, data, createFakeEmbedder(16))).ingest();
     const other = await createTestPipeline(corpus, data, createFakeEmbedder(32));
-    other.refresh();
+    await other.refresh();
     const mode = await other.mode();
     expect(mode.retrievers).toEqual(['lexical']);
     expect(mode.notices.join(' ')).toMatch(/"fake:16".*"fake:32".*npm run ingest/);
@@ -189,7 +212,7 @@ describe('what cannot be read or written', () => {
     const path = join(data, 'generations', generation!, 'terms.bin');
     writeFileSync(path, readFileSync(path).subarray(1));
     expect(await pipeline.ingest()).toMatchObject({ changed: true, added: 0 });
-    pipeline.refresh();
+    await pipeline.refresh();
     expect((await pipeline.search('apples', 1)).passages).toHaveLength(1);
   });
 

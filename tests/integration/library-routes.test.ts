@@ -41,7 +41,7 @@ beforeAll(async () => {
     random: () => 0.5,
   });
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   app = appWith();
 });
 

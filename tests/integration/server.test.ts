@@ -23,7 +23,7 @@ const page = { folder: join(data, '.hidden', 'page'), missing: () => 'The page i
 beforeAll(async () => {
   pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   app = createApp(pipeline, {
     host: '127.0.0.1',
     apiKey: undefined,

@@ -26,7 +26,7 @@ let explained: AnsweredQuestion;
 beforeAll(async () => {
   pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
   await pipeline.ingest();
-  pipeline.refresh();
+  await pipeline.refresh();
   plain = await pipeline.ask(question);
   explained = await pipeline.ask(question, { explain: true });
 });
@@ -125,7 +125,7 @@ describe('an explained trace without vectors', () => {
       readConfig({ CORPUS_DIR: corpus, DATA_DIR: data, EMBEDDINGS: 'none' }),
     );
     try {
-      words.refresh();
+      await words.refresh();
       const answered = await words.ask(question, { explain: true });
       const { formula } = fuseDetailsSchema.parse(outputsOf(answered, 'fuse'));
       expect(formula).toBe('0.5 x coverage + 0.5 x share of the best BM25 score - discount');

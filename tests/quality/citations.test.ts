@@ -34,7 +34,7 @@ describe('citations of answers that a model writes', () => {
       chatModel: writer.model,
     });
     await pipeline.ingest();
-    pipeline.refresh();
+    await pipeline.refresh();
   });
 
   afterAll(async () => {

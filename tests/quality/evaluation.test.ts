@@ -25,7 +25,7 @@ describe('the evaluation', () => {
   beforeAll(async () => {
     pipeline = await createPipeline(readConfig({ CORPUS_DIR: `${root}corpus`, DATA_DIR: data }));
     await pipeline.ingest();
-    pipeline.refresh();
+    await pipeline.refresh();
     questions = readGolden(`${root}tests/quality/golden`);
   });
 

@@ -41,7 +41,7 @@ describe('a misconception asked as a statement of fact', () => {
   beforeAll(async () => {
     pipeline = await createPipeline(readConfig({ CORPUS_DIR: corpus, DATA_DIR: data }));
     await pipeline.ingest();
-    pipeline.refresh();
+    await pipeline.refresh();
   });
 
   afterAll(async () => {

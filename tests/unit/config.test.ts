@@ -33,6 +33,26 @@ describe('readConfig', () => {
     }
     expect(readConfig({}).TRUSTED_PROXIES).toBeUndefined();
   });
+
+  it('keeps the library here unless told otherwise', () => {
+    expect(readConfig({})).toMatchObject({ LIBRARY: 'local', WEAVIATE_REPLICATION: 1 });
+  });
+
+  it('takes the addresses of Weaviate as a list, and needs them with LIBRARY=weaviate', () => {
+    const nodes = { WEAVIATE_URL: 'http://a:8080, https://b', WEAVIATE_GRPC_URL: 'a:50051,b:443' };
+    expect(readConfig({ LIBRARY: 'weaviate', ...nodes })).toMatchObject({
+      WEAVIATE_URL: ['http://a:8080', 'https://b'],
+      WEAVIATE_GRPC_URL: ['a:50051', 'b:443'],
+    });
+    expect(() => readConfig({ LIBRARY: 'weaviate' })).toThrow('needs WEAVIATE_URL');
+    expect(() =>
+      readConfig({ ...nodes, LIBRARY: 'weaviate', WEAVIATE_GRPC_URL: 'a:50051' }),
+    ).toThrow('names 1 nodes, WEAVIATE_URL 2');
+    for (const wrong of ['ftp://a', 'a:8080', 'http://name:secret@a']) {
+      expect(() => readConfig({ WEAVIATE_URL: wrong }), wrong).toThrow(/WEAVIATE_URL/);
+    }
+    expect(() => readConfig({ WEAVIATE_PREFIX: 'lower case' })).toThrow(/WEAVIATE_PREFIX/);
+  });
 });
 
 describe('demandKey', () => {

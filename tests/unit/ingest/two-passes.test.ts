@@ -45,7 +45,7 @@ describe('an ingestion that encodes for long', () => {
     onTestFinished(() => pipeline.close());
     const ingesting = pipeline.ingest();
     while (!encoding) await new Promise((resolve) => setTimeout(resolve, 5));
-    pipeline.refresh();
+    await pipeline.refresh();
     expect((await pipeline.search('apples paragraph', 1)).passages[0]?.text).toContain('apples');
     expect(await pipeline.mode()).toMatchObject({ retrievers: ['lexical'] });
     expect((await pipeline.mode()).notices.join(' ')).toMatch(/still being encoded.*words only/);
@@ -53,7 +53,7 @@ describe('an ingestion that encodes for long', () => {
     const report = await ingesting;
     expect(report).toMatchObject({ added: 1, changed: true });
     expect(report.embedded).toBeGreaterThan(report.chunks - 1);
-    pipeline.refresh();
+    await pipeline.refresh();
     expect(await pipeline.mode()).toMatchObject({ retrievers: ['lexical', 'dense'] });
     expect((await pipeline.mode()).notices.join(' ')).not.toMatch(/still being encoded/);
   });

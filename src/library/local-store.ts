@@ -1,0 +1,140 @@
+/** The local library as an ingestion writes it: each run makes one generation. */
+import { GroundworkError } from '../errors.ts';
+import type { FieldWeights } from './chunk-terms.ts';
+import type { EncoderIdentity, KeyedVector } from './contract.ts';
+import type { DocumentStore, DocumentWriter, KeptDocument } from './document-store.ts';
+import type { FileSystem } from './file-system.ts';
+import { GenerationWriter } from './generation-writer.ts';
+import { FORMAT_VERSION } from './manifest.ts';
+import { type BasisGeneration, openBasis } from './open-basis.ts';
+import { generationsAmong, generationsFolder, graphsFolder } from './store-layout.ts';
+import { StoredGeneration } from './stored-generation.ts';
+import { newestWithVectors, sweepLeftovers } from './sweep-leftovers.ts';
+import { sweepJournals, VectorJournal } from './vector-journal.ts';
+import { unitVectorsOnly } from './vector-keys.ts';
+
+export interface LocalStoreOptions {
+  readonly fileSystem: FileSystem;
+  readonly folder: string;
+  readonly chunker: string;
+  readonly weights: FieldWeights;
+  readonly now: () => Date;
+}
+
+/** For the holder of the lock. @throws IndexMismatchError when a newer Groundwork wrote the index */
+export function openLocalStore(options: LocalStoreOptions): DocumentStore {
+  return localStoreOver(openBasis(options.fileSystem, options.folder), options);
+}
+
+/** @param basis the generation to build upon; it stays open until `close` */
+export function localStoreOver(
+  basis: BasisGeneration | undefined,
+  options: LocalStoreOptions,
+): DocumentStore {
+  const { fileSystem, folder, chunker, now } = options;
+  const stored = basis?.stored;
+  const sweepOthers = (encoder: EncoderIdentity | null): void => {
+    // A run without an encoder does not know which is in use.
+    if (encoder !== null) sweepJournals(folder, encoder, now());
+  };
+  return {
+    kept: stored === undefined ? [] : keptIn(stored),
+    generation: stored?.manifest.generation ?? null,
+    counts: stored?.manifest.counts ?? { documents: 0, chunks: 0 },
+    showsAtEnd: true,
+    writesAtOnce: 1,
+    // A run without an encoder keeps vectors that are there: the next one with it would only have to
+    // make them again.
+    isCurrent: (encoder) =>
+      stored !== undefined &&
+      basis?.sound === true &&
+      stored.manifest.formatVersion === FORMAT_VERSION &&
+      stored.manifest.chunker === chunker &&
+      (encoder === null || stored.manifest.encoder?.fingerprint === encoder.fingerprint),
+    sweep: async (encoder) => {
+      if (stored) sweepLeftovers(fileSystem, folder, stored.manifest.generation);
+      sweepOthers(encoder);
+    },
+    begin: async ({ encoder, rebuild, vectorsPending }): Promise<DocumentWriter> => {
+      // Graphs know a vector by its text: they would keep the one that is to be made anew.
+      if (rebuild) fileSystem.remove(graphsFolder(folder));
+      const journal = encoder && new VectorJournal(folder, encoder);
+      const known = new Map(
+        rebuild || !encoder || !journal
+          ? []
+          : [...journal.known, ...knownVectors(fileSystem, folder, encoder)],
+      );
+      const writer = new GenerationWriter({
+        fileSystem,
+        folder,
+        chunker,
+        encoder: encoder && { fingerprint: encoder.fingerprint, dimensions: encoder.dimensions },
+        weights: options.weights,
+        previous: basis?.fallback,
+        withVectors: encoder ? undefined : newestWithVectors(fileSystem, folder),
+        vectorsPending,
+        now,
+      });
+      return {
+        known: async () => known,
+        note: (made: readonly KeyedVector[]) => journal?.append(made),
+        // A generation is written whole.
+        standing: () => undefined,
+        add: async (document, chunks, vectors) => writer.addDocument(document, chunks, vectors),
+        finish: async () => {
+          const { generation } = writer.commit();
+          journal?.remove();
+          sweepOthers(encoder);
+          return { generation };
+        },
+        abandon: () => {
+          journal?.close();
+          writer.abandon();
+        },
+      };
+    },
+    close: () => stored?.close(),
+  };
+}
+
+/** All that a generation holds, as it stands there. */
+function keptIn(stored: StoredGeneration): KeptDocument[] {
+  return stored.rows.map((row) => ({
+    uri: row.uri,
+    contentHash: row.contentHash,
+    metadata: row.metadata,
+    bytes: row.textBytes,
+    ...(row.original && { original: row.original }),
+    isOwn: true,
+    read: async () => stored.document(row),
+  }));
+}
+
+/** Those of all generations that are there: the newest may hold words alone. */
+export function knownVectors(
+  fileSystem: FileSystem,
+  folder: string,
+  encoder: EncoderIdentity,
+): Map<string, Float32Array> {
+  const known = new Map<string, Float32Array>();
+  for (const name of generationsAmong(fileSystem.list(generationsFolder(folder)))) {
+    try {
+      const stored = new StoredGeneration(fileSystem, folder, name);
+      try {
+        if (stored.manifest.encoder?.fingerprint !== encoder.fingerprint) continue;
+        const tables = stored.vectors();
+        for (const table of tables ? [tables.chunks, tables.pointers] : []) {
+          const { keys, values, dimensions } = table;
+          for (const [key, vector] of unitVectorsOnly(keys, values, dimensions))
+            known.set(key, vector);
+        }
+      } finally {
+        stored.close();
+      }
+    } catch (error) {
+      // Damaged vectors are encoded again.
+      if (!(error instanceof GroundworkError)) throw error;
+    }
+  }
+  return known;
+}

@@ -1,0 +1,164 @@
+/**
+ * Writes documents into Weaviate, each so that it is seen whole: its pieces under a new version, then
+ * the one object that says which version is seen, and the pieces of the old version at the end.
+ */
+import type { Chunk, Document } from '../../types.ts';
+import type { EncoderIdentity, KeyedVector } from '../contract.ts';
+import type { DocumentWriter, FinishedWriting, StandingDocument } from '../document-store.ts';
+import { checkVectors, type DocumentVectors } from '../generation-writer.ts';
+import { type SearchedObjects, searchedObjects, wordObject } from './chunk-objects.ts';
+import type { WeaviateCluster } from './cluster.ts';
+import { encodeBody } from './document-body.ts';
+import { type DocumentHead, encodeHead } from './head.ts';
+import { knownVectors } from './known-vectors.ts';
+import { type CollectionSet, objectId, type SetIdentity } from './names.ts';
+import { removePieces } from './sweep.ts';
+import { deleteWhere, putObjects } from './writes.ts';
+
+export interface WeaviateWriterOptions {
+  readonly cluster: WeaviateCluster;
+  readonly set: CollectionSet;
+  readonly identity: SetIdentity;
+  /** Null writes no vectors. */
+  readonly encoder: EncoderIdentity | null;
+  /** Notes which documents are being written: the next run under the same name clears them. */
+  readonly owner: string;
+  /** Of the installation: its documents are its own to drop. */
+  readonly installation: string;
+  /** What the set holds, by uri. */
+  readonly heads: Map<string, DocumentHead>;
+  /** Whether the document stands there as it would be written. */
+  readonly stands: (head: DocumentHead, isNew: boolean) => boolean;
+  /** Takes no vector from what is kept. */
+  readonly rebuild: boolean;
+  /** Vectors that are kept elsewhere; looked at where Weaviate lacks some. */
+  readonly elsewhere: () => ReadonlyMap<string, Float32Array>;
+  /** Makes what was written so far the state that is searched. */
+  readonly publish: (isLast: boolean) => Promise<FinishedWriting>;
+  /** Heard of after each document. */
+  readonly onWritten: () => Promise<void>;
+}
+
+/** Whoever found an old version may still read it for so long. */
+const graceMs = 1_000;
+
+export class WeaviateWriter implements DocumentWriter {
+  readonly #options: WeaviateWriterOptions;
+  readonly #words = new Set<string>();
+  /** Versions that are seen no more. */
+  readonly #replaced: string[] = [];
+  #replacedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: WeaviateWriterOptions) {
+    this.#options = options;
+  }
+
+  async known(keys: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    const { cluster, set, rebuild, elsewhere, encoder } = this.#options;
+    if (rebuild || encoder === null) return new Map();
+    const found = await knownVectors(cluster, set, keys, encoder.dimensions);
+    const missing = keys.filter((key) => !found.has(key));
+    if (missing.length === 0) return found;
+    const others = elsewhere();
+    for (const key of missing) {
+      const vector = others.get(key);
+      if (vector) found.set(key, vector);
+    }
+    return found;
+  }
+
+  // What is made is written with its document, soon.
+  note(_made: readonly KeyedVector[]): void {}
+
+  standing(uri: string, isNew: boolean): StandingDocument | undefined {
+    const head = this.#options.heads.get(uri);
+    return head && this.#options.stands(head, isNew) ? head : undefined;
+  }
+
+  async add(
+    document: Document,
+    chunks: readonly Chunk[],
+    vectors: DocumentVectors | null,
+  ): Promise<void> {
+    const { cluster, set, encoder, identity, heads, installation, owner } = this.#options;
+    checkVectors(document, chunks, vectors, encoder);
+    const { version, parts } = encodeBody(document, chunks);
+    const before = heads.get(document.uri);
+    const searched = searchedObjects(document, version, chunks, vectors, identity.weights);
+    const what = `document "${document.uri}"`;
+    const pending = {
+      id: objectId('pending', owner, document.id),
+      properties: { owner, documentId: document.id },
+    };
+    await putObjects(cluster, set.pending, [pending], what);
+    await Promise.all([
+      putObjects(
+        cluster,
+        set.parts,
+        parts.map((text, number) => ({
+          id: objectId(document.id, version, 'part', number),
+          properties: { documentId: document.id, version, text },
+        })),
+        what,
+      ),
+      putObjects(cluster, set.chunks, searched.chunks, what),
+      putObjects(cluster, set.pointers, searched.pointers, what),
+      this.#writeWords(searched),
+    ]);
+    const head = encodeHead(document, {
+      version,
+      parts: parts.length,
+      chunks: chunks.length,
+      vectors: searched.pointers.length + (vectors?.chunks.length ?? 0),
+      owner: before?.owner ?? installation,
+    });
+    const id = objectId(document.id);
+    await putObjects(cluster, set.documents, [{ id, properties: { ...head } }], what);
+    if (before && before.version !== version) this.#replace(before.version);
+    await this.#options.onWritten();
+  }
+
+  async finish(removed: readonly string[]): Promise<FinishedWriting> {
+    const { cluster, set, heads, owner } = this.#options;
+    const gone = removed.flatMap((uri) => heads.get(uri) ?? []);
+    for (const some of slices(gone, 500)) {
+      const ids = some.map((head) => objectId(head.id));
+      await deleteWhere(
+        cluster,
+        set.documents,
+        (client) => client.collections.use(set.documents).filter.byId().containsAny(ids),
+        'documents',
+      );
+      for (const { version } of some) this.#replace(version);
+    }
+    await new Promise((resolve) =>
+      setTimeout(resolve, this.#replacedAt + graceMs - performance.now()),
+    );
+    await removePieces(cluster, set, this.#replaced);
+    await deleteWhere(
+      cluster,
+      set.pending,
+      (client) => client.collections.use(set.pending).filter.byProperty('owner').equal(owner),
+      'notes on what was being written',
+    );
+    return this.#options.publish(true);
+  }
+
+  abandon(): void {}
+
+  #replace(version: string): void {
+    this.#replaced.push(version);
+    this.#replacedAt = performance.now();
+  }
+
+  async #writeWords({ words }: SearchedObjects): Promise<void> {
+    const { cluster, set } = this.#options;
+    const fresh = [...words].filter((word) => !this.#words.has(word));
+    await putObjects(cluster, set.words, fresh.map(wordObject), 'words');
+    for (const word of fresh) this.#words.add(word);
+  }
+}
+
+function* slices<Value>(values: readonly Value[], size: number): Generator<readonly Value[]> {
+  for (let at = 0; at < values.length; at += size) yield values.slice(at, at + size);
+}

@@ -1,0 +1,3 @@
+import { describeLibrary } from './library.ts';
+
+describeLibrary('library of one machine', () => ({ LIBRARY: 'local' }));
