@@ -27,7 +27,8 @@ export class PeerChild {
       ],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       // LanceDB would tell of each new file.
-      env: { ...process.env, RUST_LOG: 'error' },
+      // On two cores LanceDB takes one thread for its work, and hung in one of two builds.
+      env: { LANCE_CPU_THREADS: '2', ...process.env, RUST_LOG: 'error' },
     });
     this.#process.stderr?.on('data', (text) => {
       this.#errors = `${this.#errors}${text}`.slice(-shownOfErrors);

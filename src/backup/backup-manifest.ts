@@ -9,11 +9,19 @@ export const manifestName = 'backup.json';
 export const secretFiles: readonly string[] = ['settings.json', 'keys.json', 'admin.key'];
 export const conversationsFile = 'conversations.sqlite';
 export const setAsideFile = 'set-aside.json';
+/** Whose uploads are whose, in a library that several servers share. */
+export const installationFile = 'installation-id';
 
 const generation = /^[0-9]{6,}-[0-9a-f]{8}$/;
 const indexFile = /^generations\/([0-9]{6,}-[0-9a-f]{8})\/[a-z]+\.(?:json|jsonl|bin)$/;
 const upload = /^uploads\/(?!\.)[^/\\\p{Cc}]{1,255}$/u;
-const single = new Set(['CURRENT', conversationsFile, setAsideFile, ...secretFiles]);
+const single = new Set([
+  'CURRENT',
+  conversationsFile,
+  setAsideFile,
+  installationFile,
+  ...secretFiles,
+]);
 
 /** Whether a backup may hold a file of that name: nothing else is ever written by a restore. */
 function isBackupName(name: string): boolean {

@@ -22,6 +22,7 @@ import { lockWriter } from '../library/writer-lock.ts';
 import {
   type BackupManifest,
   conversationsFile,
+  installationFile,
   manifestName,
   notABackup,
   readBackupManifest,
@@ -171,6 +172,7 @@ function moveIn(
   for (const name of [`${conversationsFile}-wal`, `${conversationsFile}-shm`]) setAside(name);
   for (const name of [conversationsFile, 'uploads', setAsideFile]) replace(name);
   // Without them in the backup, those that are there stay.
+  if (existsSync(join(staging, installationFile))) replace(installationFile);
   if (withSecrets) secretFiles.forEach(replace);
   if (existsSync(join(dataFolder, 'generations'))) {
     nodeFileSystem.syncFolder(join(dataFolder, 'generations'));

@@ -28,6 +28,7 @@ import {
   type BackupManifest,
   backupFormat,
   conversationsFile,
+  installationFile,
   manifestName,
   secretFiles,
   setAsideFile,
@@ -142,7 +143,7 @@ function stageOthers(dataFolder: string, staging: string, withSecrets: boolean):
     copyDatabase(database, join(staging, conversationsFile));
     names.push(conversationsFile);
   }
-  for (const name of [setAsideFile, ...(withSecrets ? secretFiles : [])]) {
+  for (const name of [setAsideFile, installationFile, ...(withSecrets ? secretFiles : [])]) {
     if (!existsSync(join(dataFolder, name))) continue;
     copyFileSync(join(dataFolder, name), join(staging, name));
     names.push(name);

@@ -85,6 +85,11 @@ export async function planIngest(
       return readable.pass?.();
     }
     planned.add(uri);
+    if (row?.isOwn === false && uri.startsWith(uploadsPrefix)) {
+      setAside.push({ uri, reason: heldElsewhere(uri) });
+      documents.push(storedDocument(row));
+      return readable.pass?.();
+    }
     if ('original' in identity && !options.rebuild) {
       const lacksPages = waitsForTesseract(row?.metadata ?? {});
       const isConverted = isSameFile(row?.original, identity.original);
@@ -145,7 +150,9 @@ export async function planIngest(
   const removed = gone.map(({ uri }) => uri);
   for (const row of rows.values()) if (!mayGo(row)) documents.push(storedDocument(row));
   const lost = gone.filter(isFile).length;
-  const before = kept.filter((row) => isFile(row) && mayGo(row)).length;
+  // A share knows of its own files; a server that took in few of many may lose those few.
+  const counted = (row: KeptDocument) => isFile(row) && (options.shard === undefined || mayGo(row));
+  const before = kept.filter(counted).length;
   if (lost > before / 2 && !options.confirmPrune && !options.dryRun) {
     throw new ConfigError(
       `Ingesting "${options.corpusFolder}" would drop ${lost} of ${before} documents whose files have gone. Check CORPUS_DIR; then run again with --yes to drop them, or --no-prune to keep them.`,
@@ -172,6 +179,10 @@ export function reasonOf(error: unknown, uri: string): string {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   const what = uri.endsWith('/') ? 'Folder' : 'File';
   return `${what} "${uri}" cannot be read${code}; check its permissions and ingest again. What the index holds of it is kept.`;
+}
+
+function heldElsewhere(uri: string): string {
+  return `Another server has taken in an upload named "${uri.slice(uploadsPrefix.length)}"; remove it here, and upload it under another name.`;
 }
 
 function sameName(uri: string): string {

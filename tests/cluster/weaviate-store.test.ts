@@ -195,6 +195,55 @@ describe('a library that several machines write', () => {
     expect((await urisOf(first)).length).toBe(12);
   });
 
+  it('brings nothing back that was removed under another encoder', async () => {
+    const { prefix, corpus, first } = await firstMachine();
+    await first.ingest();
+    const other = createFakeEmbedder(24);
+    rmSync(join(corpus, 'note-3.md'));
+    expect(await first.ingest({ embedder: other })).toMatchObject({ removed: 1, documents: 11 });
+    const share = await machine(prefix, corpus);
+    await expect(share.ingest({ shard: { number: 1, of: 2 } })).rejects.toThrow('without --shard');
+    const made = first.embedder.texts.length;
+    expect(await first.ingest()).toMatchObject({ documents: 11 });
+    expect(await first.read(async ({ encoder }) => encoder?.fingerprint)).toBe('fake:16');
+    expect(await urisOf(first)).not.toContain('note-3.md');
+    // What the encoder had made is there still.
+    expect(first.embedder.texts.length).toBe(made);
+  });
+
+  it('encodes nothing again where only the weights of words change', async () => {
+    const { first } = await firstMachine();
+    await first.ingest();
+    const made = first.embedder.texts.length;
+    const weights = { ...defaultFieldWeights, heading: defaultFieldWeights.heading + 1 };
+    const { openStore } = await openLibrary(first.config);
+    const { embedder } = first;
+    const again = await first.ingest({
+      weights,
+      openStore: () => openStore!({ embedder, weights, shard: undefined }),
+    });
+    expect(again).toMatchObject({ embedded: 0, documents: 12 });
+    expect(embedder.texts.length).toBe(made);
+  });
+
+  it('takes no upload in the place of one of another machine', async () => {
+    const { prefix, corpus, first } = await firstMachine();
+    const second = await machine(prefix, corpus);
+    for (const [at, { data }] of [first, second].entries()) {
+      mkdirSync(join(data, 'uploads'));
+      writeFileSync(join(data, 'uploads', 'sent.md'), `# Sent\n\nMachine ${at} sent this.\n`);
+    }
+    await first.ingest();
+    const { setAside } = await second.ingest();
+    expect(setAside).toMatchObject([
+      { uri: 'uploads/sent.md', reason: expect.stringContaining('another name') },
+    ]);
+    await second.read(async (reader) => {
+      const sent = (await reader.documents()).find(({ uri }) => uri === 'uploads/sent.md');
+      expect((await reader.document(sent!.id))?.text).toContain('Machine 0');
+    });
+  });
+
   it('stores nothing of a document whose vectors are wrong', async () => {
     const { first } = await firstMachine();
     const wrong = { ...first.embedder, embedDocuments: async () => [new Float32Array(3)] };

@@ -33,6 +33,28 @@ export async function readHeads(
   return heads;
 }
 
+/**
+ * As `readHeads`, from a majority of the replicas: a search asks one, which may have been away when the
+ * document was written. One request each, for few of them.
+ */
+export async function confirmHeads(
+  cluster: WeaviateCluster,
+  set: CollectionSet,
+  documentIds: readonly string[],
+): Promise<Map<string, DocumentHead>> {
+  const heads = new Map<string, DocumentHead>();
+  for (const id of new Set(documentIds)) {
+    const object = await cluster.read('look a document up', (client) =>
+      quorum(client, set.documents).query.fetchObjectById(objectId(id), {
+        returnProperties: ['row'],
+      }),
+    );
+    const head = object && decodeHead(object.properties['row']);
+    if (head) heads.set(id, head);
+  }
+  return heads;
+}
+
 /** All of them, in no certain order; none where the collections are not there. */
 export async function listHeads(
   cluster: WeaviateCluster,

@@ -1,6 +1,6 @@
 /** Removes the pieces of documents' versions that are seen no more, and those of runs that were killed. */
 import type { WeaviateCluster } from './cluster.ts';
-import { readHeads } from './heads.ts';
+import { confirmHeads } from './heads.ts';
 import type { CollectionSet } from './names.ts';
 import { deleteWhere, quorum } from './writes.ts';
 
@@ -43,7 +43,7 @@ export async function sweepPending(
     }));
   });
   if (pending.length === 0) return;
-  const heads = await readHeads(
+  const heads = await confirmHeads(
     cluster,
     set,
     pending.map(({ documentId }) => documentId),

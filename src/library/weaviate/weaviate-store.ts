@@ -1,4 +1,6 @@
 /** The library in Weaviate as an ingestion writes it: document by document, by any number of programs. */
+
+import { ConfigError } from '../../errors.ts';
 import type { FieldWeights } from '../chunk-terms.ts';
 import type { EncoderIdentity } from '../contract.ts';
 import type {
@@ -73,13 +75,24 @@ export async function openWeaviateStore(options: WeaviateStoreOptions): Promise<
       await makeCollections(cluster, target);
       await sweepPending(cluster, target, ownerOf(options));
       const isSame = basis.hash === target.hash;
+      if (!isSame && options.share !== undefined && state?.previousSet === target.hash) {
+        throw new ConfigError(
+          'The library goes back to an encoder that it had before. Run the ingestion once without --shard: what was changed meanwhile is not known share by share.',
+        );
+      }
       const written = isSame
         ? byUri
         : new Map((await listHeads(cluster, target)).map((head) => [head.uri, head] as const));
+      // An earlier run with this encoder may have left documents that were removed since.
+      const stale =
+        options.share === undefined ? [...written.keys()].filter((uri) => !byUri.has(uri)) : [];
+      const sameEncoder = state?.encoder?.fingerprint === encoder?.fingerprint;
       const publishing = createPublishing(options, identity, target, state);
       return new WeaviateWriter({
         cluster,
         set: target,
+        before: !isSame && sameEncoder && state !== undefined ? basis : undefined,
+        stale,
         identity,
         encoder: writing.encoder,
         owner: ownerOf(options),

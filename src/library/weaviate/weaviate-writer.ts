@@ -12,6 +12,7 @@ import { type SearchedObjects, searchedObjects, wordObject } from './chunk-objec
 import type { WeaviateCluster } from './cluster.ts';
 import { encodeBody } from './document-body.ts';
 import { type DocumentHead, encodeHead } from './head.ts';
+import { confirmHeads } from './heads.ts';
 import { knownVectors } from './known-vectors.ts';
 import { type CollectionSet, objectId, type SetIdentity } from './names.ts';
 import { removePieces } from './sweep.ts';
@@ -20,6 +21,10 @@ import { deleteWhere, putObjects } from './writes.ts';
 export interface WeaviateWriterOptions {
   readonly cluster: WeaviateCluster;
   readonly set: CollectionSet;
+  /** What is searched now, where that is another set with vectors of the same encoder. */
+  readonly before: CollectionSet | undefined;
+  /** Documents of the set, by uri, that the library has no more: they go unless the run writes them. */
+  readonly stale: readonly string[];
   readonly identity: SetIdentity;
   /** Null writes no vectors. */
   readonly encoder: EncoderIdentity | null;
@@ -49,8 +54,9 @@ export class WeaviateWriter implements DocumentWriter {
   /** Makes new objects of a rebuild: a node whose index lost some after a crash mends it for those alone. */
   readonly #run = randomUUID();
   readonly #words = new Set<string>();
-  /** Versions that are seen no more. */
-  readonly #replaced: string[] = [];
+  readonly #added = new Set<string>();
+  /** Versions that are seen no more, each with its document. */
+  readonly #replaced = new Map<string, string>();
   #replacedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: WeaviateWriterOptions) {
@@ -58,9 +64,14 @@ export class WeaviateWriter implements DocumentWriter {
   }
 
   async known(keys: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
-    const { cluster, set, rebuild, elsewhere, encoder } = this.#options;
+    const { cluster, set, before, rebuild, elsewhere, encoder } = this.#options;
     if (rebuild || encoder === null) return new Map();
-    const found = await knownVectors(cluster, set, keys, encoder.dimensions);
+    const found = new Map<string, Float32Array>();
+    for (const one of [set, ...(before === undefined ? [] : [before])]) {
+      const wanted = keys.filter((key) => !found.has(key));
+      const some = await knownVectors(cluster, one, wanted, encoder.dimensions);
+      for (const [key, vector] of some) found.set(key, vector);
+    }
     const missing = keys.filter((key) => !found.has(key));
     if (missing.length === 0) return found;
     const others = elsewhere();
@@ -84,18 +95,15 @@ export class WeaviateWriter implements DocumentWriter {
     chunks: readonly Chunk[],
     vectors: DocumentVectors | null,
   ): Promise<void> {
-    const { cluster, set, encoder, identity, heads, installation, owner, rebuild } = this.#options;
+    const { cluster, set, encoder, identity, heads, installation, rebuild } = this.#options;
     checkVectors(document, chunks, vectors, encoder);
     const { version: ofContents, parts } = encodeBody(document, chunks);
     const version = rebuild ? hashParts(ofContents, this.#run).slice(0, 32) : ofContents;
     const before = heads.get(document.uri);
+    this.#added.add(document.uri);
     const searched = searchedObjects(document, version, chunks, vectors, identity.weights);
     const what = `document "${document.uri}"`;
-    const pending = {
-      id: objectId('pending', owner, document.id),
-      properties: { owner, documentId: document.id },
-    };
-    await putObjects(cluster, set.pending, [pending], what);
+    await putObjects(cluster, set.pending, [this.#pendingOf(document)], what);
     await Promise.all([
       putObjects(
         cluster,
@@ -119,14 +127,18 @@ export class WeaviateWriter implements DocumentWriter {
     });
     const id = objectId(document.id);
     await putObjects(cluster, set.documents, [{ id, properties: { ...head } }], what);
-    if (before && before.version !== version) this.#replace(before.version);
+    if (before && before.version !== version) this.#replace(before);
     await this.#options.onWritten();
   }
 
   async finish(removed: readonly string[]): Promise<FinishedWriting> {
-    const { cluster, set, heads, owner } = this.#options;
-    const gone = removed.flatMap((uri) => heads.get(uri) ?? []);
+    const { cluster, set, heads, stale, owner } = this.#options;
+    const gone = [...removed, ...stale.filter((uri) => !this.#added.has(uri))].flatMap(
+      (uri) => heads.get(uri) ?? [],
+    );
     for (const some of slices(gone, 500)) {
+      // A run that is killed from here on leaves what the next one clears.
+      await putObjects(cluster, set.pending, some.map(this.#pendingOf), 'removed documents');
       const ids = some.map((head) => objectId(head.id));
       await deleteWhere(
         cluster,
@@ -134,12 +146,12 @@ export class WeaviateWriter implements DocumentWriter {
         (client) => client.collections.use(set.documents).filter.byId().containsAny(ids),
         'documents',
       );
-      for (const { version } of some) this.#replace(version);
+      for (const head of some) this.#replace(head);
     }
     await new Promise((resolve) =>
       setTimeout(resolve, this.#replacedAt + graceMs - performance.now()),
     );
-    await removePieces(cluster, set, this.#replaced);
+    await removePieces(cluster, set, await this.#unseen());
     await deleteWhere(
       cluster,
       set.pending,
@@ -151,8 +163,22 @@ export class WeaviateWriter implements DocumentWriter {
 
   abandon(): void {}
 
-  #replace(version: string): void {
-    this.#replaced.push(version);
+  readonly #pendingOf = ({ id }: Pick<Document, 'id'>) => {
+    const { owner } = this.#options;
+    return { id: objectId('pending', owner, id), properties: { owner, documentId: id } };
+  };
+
+  /** A run beside this one may have gone back to a version that this one replaced. */
+  async #unseen(): Promise<string[]> {
+    const { cluster, set } = this.#options;
+    const heads = await confirmHeads(cluster, set, [...this.#replaced.values()]);
+    return [...this.#replaced].flatMap(([version, id]) =>
+      heads.get(id)?.version === version ? [] : [version],
+    );
+  }
+
+  #replace({ id, version }: Pick<DocumentHead, 'id' | 'version'>): void {
+    this.#replaced.set(version, id);
     this.#replacedAt = performance.now();
   }
 
