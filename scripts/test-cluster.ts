@@ -8,22 +8,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { machineCard } from '../bench/peers/machine-card.ts';
 import { replaceSection } from '../bench/scale/replace-section.ts';
 import { findServer, serverVersion } from '../tests/cluster/find-server.ts';
+import { type ReportRow, readReportRows, reportTable } from './report-rows.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const heading = '## Measured: nodes that die';
-
-const rowSchema = z.object({
-  figure: z.string(),
-  asked: z.string(),
-  measured: z.string(),
-  n: z.int().optional(),
-  bound: z.number().optional(),
-});
-type Row = z.infer<typeof rowSchema>;
 
 const words = process.argv.slice(2);
 const isRelease = words.includes('--release');
@@ -56,27 +47,21 @@ function runTests(path: string): number {
         },
       },
     );
-    if (isRelease) writeFigures(readRows(rows), status === 0);
+    if (isRelease) writeFigures(readReportRows(rows), status === 0);
     return status ?? 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function readRows(file: string): Row[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => rowSchema.parse(JSON.parse(line)));
-}
-
-function writeFigures(rows: readonly Row[], isPassed: boolean): void {
+function writeFigures(all: readonly ReportRow[], isPassed: boolean): void {
   const taken = [
     new Date().toISOString().slice(0, 10),
     machineCard(),
     `Weaviate ${serverVersion}`,
     ...(isPassed ? [] : ['a run in which a test failed']),
   ].join(', ');
+  const rows = all.map(({ test: _, ...row }) => row);
   const json = `${JSON.stringify({ taken, rows }, null, 1)}\n`;
   writeFileSync(join(root, 'docs', 'cluster.json'), json);
   const report = join(root, 'docs', 'scale.md');
@@ -85,14 +70,7 @@ function writeFigures(rows: readonly Row[], isPassed: boolean): void {
 Made by \`npm run test:cluster -- --release\`, which writes this section and [cluster.json](cluster.json). ${taken}. Three nodes, \`WEAVIATE_REPLICATION=3\`,
 \`kill -9\`. Bound: no failure in n trials puts the rate of failures below 3/n, at 95 %.
 
-| Figure | Asked | Measured | n | Bound |
-| --- | --- | --- | --- | --- |
-${rows.map(lineOf).join('\n')}
+${reportTable(rows)}
 `;
   writeFileSync(report, replaceSection(readFileSync(report, 'utf8'), heading, section));
-}
-
-function lineOf({ figure, asked, measured, n, bound }: Row): string {
-  const shown = bound === undefined ? '' : `${Number((bound * 100).toPrecision(2))} %`;
-  return `| ${[figure, asked, measured, n?.toLocaleString('en') ?? '', shown].join(' | ')} |`;
 }

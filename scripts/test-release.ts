@@ -11,25 +11,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type ReportRow, readReportRows, reportRowSchema, reportTable } from './report-rows.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const figuresFile = join(root, 'docs', 'hardening.json');
 const report = join(root, 'docs', 'hardening.md');
 
-const rowSchema = z.strictObject({
-  /** Name of the test file. */
-  test: z.string(),
-  figure: z.string(),
-  asked: z.string(),
-  measured: z.string(),
-  n: z.int().exactOptional(),
-  bound: z.number().exactOptional(),
-});
-type Row = z.infer<typeof rowSchema>;
 /** The figures of one test file, of its last run. */
 const takenSchema = z.strictObject({
   taken: z.string(),
-  rows: z.array(rowSchema.omit({ test: true })),
+  rows: z.array(reportRowSchema.omit({ test: true })),
 });
 const figuresSchema = z.record(z.string(), takenSchema);
 type Figures = z.infer<typeof figuresSchema>;
@@ -58,10 +49,7 @@ try {
       },
     },
   );
-  const fresh = readFileSync(rows, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line): Row => rowSchema.parse(JSON.parse(line)));
+  const fresh = readReportRows(rows);
   const figures = { ...readFigures(), ...figuresOf(fresh, status === 0) };
   writeFileSync(figuresFile, `${JSON.stringify(figures, null, 2)}\n`);
   writeFileSync(report, reportOf(figures));
@@ -75,7 +63,7 @@ function readFigures(): Figures {
   return figuresSchema.parse(JSON.parse(readFileSync(figuresFile, 'utf8')));
 }
 
-function figuresOf(fresh: readonly Row[], isPassed: boolean): Figures {
+function figuresOf(fresh: readonly ReportRow[], isPassed: boolean): Figures {
   const commit = git('rev-parse', '--short', 'HEAD');
   const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
   const taken = [
@@ -105,9 +93,7 @@ function reportOf(figures: Figures): string {
 
 ${taken.taken}
 
-| Figure | Asked | Measured | n | Bound |
-| --- | --- | --- | --- | --- |
-${taken.rows.map(lineOf).join('\n')}
+${reportTable(taken.rows)}
 `,
     );
   return `# Under load and attack
@@ -116,10 +102,4 @@ Written by \`npm run test:release\`, a part for each test file. The quick tier o
 of \`npm test\`. Bound: no failure in n trials puts the rate of failures below 3/n, at 95 %.
 
 ${parts.join('\n')}`;
-}
-
-function lineOf({ figure, asked, measured, n, bound }: Omit<Row, 'test'>): string {
-  const shown = bound === undefined ? '' : `${Number((bound * 100).toPrecision(2))} %`;
-  const cells = [figure, asked, measured, n?.toLocaleString('en-GB') ?? '', shown];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

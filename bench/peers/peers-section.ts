@@ -1,4 +1,6 @@
 /** Figures of the peer benchmark -> their section of the report. */
+
+import { rowOf, shown } from '../table-text.ts';
 import { type Arm, candidatesFused, resultsAsked } from './contender.ts';
 import { contenders } from './contenders.ts';
 import { fitExponent } from './fit-exponent.ts';
@@ -176,16 +178,6 @@ function notes(all: readonly MeasuredSize[]): string {
   );
   if (stopped.length + settings.length === 0) return '';
   return ['What the tables leave out:', '', ...stopped, ...settings].join('\n');
-}
-
-function rowOf(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** Three digits, and whole numbers from a hundred on: 0.0123, 1.23, 12.3, 123, 12,345. */
-function shown(value: number): string {
-  const places = value >= 100 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.max(value, 1e-4))));
-  return value.toLocaleString('en', { maximumFractionDigits: places });
 }
 
 function megabytes(bytes: number): string {

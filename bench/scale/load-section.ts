@@ -1,4 +1,6 @@
 /** Figures of the load runs -> their section of docs/scale.md, with what larger libraries would need. */
+
+import { rowOf, shown } from '../table-text.ts';
 import type { ArmTimes } from './ask-library.ts';
 import type { LoadFigures } from './load-figures.ts';
 import { sizingTable } from './sizing-table.ts';
@@ -63,16 +65,6 @@ function tableOf(all: readonly LoadFigures[]): string {
 
 function timesOf({ p50, p99, rounds: [best, worst] }: ArmTimes): string {
   return `${shown(p50)} ms, ${shown(p99)} ms (${shown(best)} to ${shown(worst)})`;
-}
-
-function rowOf(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** Three digits, and whole numbers from a hundred on. */
-function shown(value: number): string {
-  const places = value >= 100 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.max(value, 1e-2))));
-  return value.toLocaleString('en', { maximumFractionDigits: places });
 }
 
 function gigabytes(bytes: number): string {

@@ -1,6 +1,7 @@
 /** What a backup says of itself: its first entry, naming every other with size and checksum. */
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { installationFile } from '../library/weaviate/installation-id.ts';
 
 export const backupFormat = 1;
 export const manifestName = 'backup.json';
@@ -9,8 +10,6 @@ export const manifestName = 'backup.json';
 export const secretFiles: readonly string[] = ['settings.json', 'keys.json', 'admin.key'];
 export const conversationsFile = 'conversations.sqlite';
 export const setAsideFile = 'set-aside.json';
-/** Whose uploads are whose, in a library that several servers share. */
-export const installationFile = 'installation-id';
 
 const generation = /^[0-9]{6,}-[0-9a-f]{8}$/;
 const indexFile = /^generations\/([0-9]{6,}-[0-9a-f]{8})\/[a-z]+\.(?:json|jsonl|bin)$/;

@@ -18,11 +18,11 @@ import { extract, list } from 'tar';
 import { ConfigError } from '../errors.ts';
 import { nodeFileSystem } from '../library/file-system.ts';
 import { verifyStore } from '../library/verify-store.ts';
+import { installationFile } from '../library/weaviate/installation-id.ts';
 import { lockWriter } from '../library/writer-lock.ts';
 import {
   type BackupManifest,
   conversationsFile,
-  installationFile,
   manifestName,
   notABackup,
   readBackupManifest,

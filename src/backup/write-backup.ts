@@ -24,11 +24,11 @@ import { ConfigError, IndexCorruptError } from '../errors.ts';
 import { nodeFileSystem } from '../library/file-system.ts';
 import { pointedGeneration } from '../library/local-library.ts';
 import { verifyStore } from '../library/verify-store.ts';
+import { installationFile } from '../library/weaviate/installation-id.ts';
 import {
   type BackupManifest,
   backupFormat,
   conversationsFile,
-  installationFile,
   manifestName,
   secretFiles,
   setAsideFile,

@@ -52,8 +52,11 @@ type ClientFor = (maxOutputTokens: number) => Promise<ChatOpenAI>;
 function keepClients(options: OpenAIChatModelOptions): ClientFor {
   const kept = new Map<number, Promise<ChatOpenAI>>();
   return (maxOutputTokens) => {
-    const client = kept.get(maxOutputTokens) ?? createLangChainChatModel(options, maxOutputTokens);
-    kept.set(maxOutputTokens, client);
+    let client = kept.get(maxOutputTokens);
+    if (client === undefined) {
+      client = createLangChainChatModel(options, maxOutputTokens);
+      kept.set(maxOutputTokens, client);
+    }
     return client;
   };
 }

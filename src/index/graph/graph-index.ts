@@ -25,8 +25,8 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
   let nextId = 0;
   let ended: Error | undefined;
   let isClosed = false;
-  let hasGraph = task.place !== null;
-  let unbuilt: string | undefined;
+  /** Why there is no graph, and will be none; for the reader of an answer. */
+  let without = task.place === null ? notInstalled(rows.rows) : undefined;
   let progress = 0;
   const worker = new Worker(new URL('./graph-worker-start.mjs', import.meta.url), {
     workerData: task,
@@ -46,11 +46,11 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
       return;
     }
     if (reply.kind === 'missing') {
-      hasGraph = false;
+      without = notInstalled(rows.rows);
       return;
     }
     if (reply.kind === 'unbuilt') {
-      unbuilt = reply.message;
+      without = `The search graph over ${rows.rows} vectors cannot be built (${reply.message}): each search compares all of them, which is slower. Run npm run verify.`;
       return;
     }
     const asked = waiting.get(reply.id);
@@ -66,18 +66,13 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
 
   return {
     get kind() {
-      return hasGraph && unbuilt === undefined ? 'graph' : 'flat';
+      return without === undefined ? 'graph' : 'flat';
     },
     size: rows.rows,
     dimensions,
     notice: () => {
       if (ended) return ended.message;
-      if (unbuilt !== undefined) {
-        return `The search graph over ${rows.rows} vectors cannot be built (${unbuilt}): each search compares all of them, which is slower. Run npm run verify.`;
-      }
-      if (!hasGraph) {
-        return `hnswlib-node is not installed: each search compares all of ${rows.rows} vectors, which is slower. Install again with npm ci, install scripts allowed.`;
-      }
+      if (without !== undefined) return without;
       return progress < 1
         ? `The search graph over ${rows.rows} vectors is being built (${Math.floor(progress * 100)} %): until then each search compares all of them, which is slower.`
         : undefined;
@@ -107,6 +102,10 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
       closeSync(descriptor);
     },
   };
+}
+
+function notInstalled(count: number): string {
+  return `hnswlib-node is not installed: each search compares all of ${count} vectors, which is slower. Install again with npm ci, install scripts allowed.`;
 }
 
 function scoredOf({ ordinals, scores }: Extract<GraphReply, { kind: 'found' }>): Scored[] {

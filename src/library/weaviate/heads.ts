@@ -2,6 +2,7 @@
 import type { WeaviateCluster } from './cluster.ts';
 import { type DocumentHead, decodeHead } from './head.ts';
 import { type CollectionSet, objectId } from './names.ts';
+import { slices } from './slices.ts';
 import { quorum } from './writes.ts';
 
 /** Of one request. */
@@ -14,8 +15,8 @@ export async function readHeads(
   documentIds: readonly string[],
 ): Promise<Map<string, DocumentHead>> {
   const heads = new Map<string, DocumentHead>();
-  for (let at = 0; at < documentIds.length; at += headsAtOnce) {
-    const ids = documentIds.slice(at, at + headsAtOnce).map((id) => objectId(id));
+  for (const some of slices(documentIds, headsAtOnce)) {
+    const ids = some.map((id) => objectId(id));
     const rows = await cluster.read('look documents up', async (client) => {
       const documents = quorum(client, set.documents);
       const { objects } = await documents.query.fetchObjects({

@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 
-const fileName = 'installation-id';
+export const installationFile = 'installation-id';
 
 /** Of the data folder; made when missing. @throws ConfigError when the folder cannot be written */
 export function installationId(dataFolder: string): string {
-  const file = join(dataFolder, fileName);
+  const file = join(dataFolder, installationFile);
   const known = read(file);
   if (known !== undefined) return known;
   try {

@@ -3,6 +3,7 @@
 import { hasUnitLength } from '../vector-keys.ts';
 import type { WeaviateCluster } from './cluster.ts';
 import type { CollectionSet } from './names.ts';
+import { slices } from './slices.ts';
 
 /** Of one request. */
 const keysAtOnce = 100;
@@ -42,8 +43,7 @@ export async function knownVectors(
     }
     return most;
   };
-  for (let at = 0; at < wanted.length; at += keysAtOnce) {
-    const some = wanted.slice(at, at + keysAtOnce);
+  for (const some of slices(wanted, keysAtOnce)) {
     if ((await look(some, mostFound)) < mostFound) continue;
     for (const key of some) if (!known.has(key)) await look([key], 1);
   }

@@ -2,6 +2,7 @@
 import type { WeaviateCluster } from './cluster.ts';
 import { confirmHeads } from './heads.ts';
 import type { CollectionSet } from './names.ts';
+import { slices } from './slices.ts';
 import { deleteWhere, quorum } from './writes.ts';
 
 /** Of one request. */
@@ -13,14 +14,16 @@ export async function removePieces(
   set: CollectionSet,
   versions: readonly string[],
 ): Promise<void> {
-  for (let at = 0; at < versions.length; at += versionsAtOnce) {
-    const some = versions.slice(at, at + versionsAtOnce);
+  for (const some of slices(versions, versionsAtOnce)) {
     for (const collection of [set.chunks, set.pointers, set.parts]) {
       await deleteWhere(
         cluster,
         collection,
         (client) =>
-          client.collections.use(collection).filter.byProperty('version').containsAny(some),
+          client.collections
+            .use(collection)
+            .filter.byProperty('version')
+            .containsAny([...some]),
         'old versions of documents',
       );
     }

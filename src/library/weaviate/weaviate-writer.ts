@@ -15,6 +15,7 @@ import { type DocumentHead, encodeHead } from './head.ts';
 import { confirmHeads } from './heads.ts';
 import { knownVectors } from './known-vectors.ts';
 import { type CollectionSet, objectId, type SetIdentity } from './names.ts';
+import { slices } from './slices.ts';
 import { removePieces } from './sweep.ts';
 import { deleteWhere, putObjects } from './writes.ts';
 
@@ -188,8 +189,4 @@ export class WeaviateWriter implements DocumentWriter {
     await putObjects(cluster, set.words, fresh.map(wordObject), 'words');
     for (const word of fresh) this.#words.add(word);
   }
-}
-
-function* slices<Value>(values: readonly Value[], size: number): Generator<readonly Value[]> {
-  for (let at = 0; at < values.length; at += size) yield values.slice(at, at + size);
 }
