@@ -19,8 +19,9 @@ import type { ChatModel, ChatUsage } from './models/contract.ts';
 import { toModelError } from './models/model-error.ts';
 import { createUsageCount, type UsageCount } from './models/usage-count.ts';
 import { type AskOptions, checkQuestion } from './pipeline-contract.ts';
+import { findSources } from './retrieve/find-sources.ts';
 import { nextTurn } from './retrieve/next-turn.ts';
-import { type RetrievalSettings, retrieve } from './retrieve/retrieve.ts';
+import { type RetrievalSettings, type RetrieveOptions, retrieve } from './retrieve/retrieve.ts';
 import { Tracer } from './retrieve/tracer.ts';
 import type { Answer, AnsweredQuestion, Citation, Mode, Trace } from './types.ts';
 
@@ -50,7 +51,8 @@ const passagesForAnswer = 10;
 const maxOutputTokens = 1_200;
 
 /**
- * @throws UserInputError when the question cannot be asked, or asks for a model that is not there
+ * @throws UserInputError when the question cannot be asked, or asks for a model or a source that is not
+ *   there
  * @throws UpstreamError when the model fails
  */
 export async function askQuestion(
@@ -59,9 +61,10 @@ export async function askQuestion(
   options: AskOptions = {},
 ): Promise<AnsweredQuestion> {
   const { reader, embedder, gateModel } = parts;
-  const { history = [], signal, without, explain = false, onStep, onPiece } = options;
+  const { history = [], signal, sources, without, explain = false, onStep, onPiece } = options;
   const question = checkQuestion(asked);
   const writer = writerOf(parts, options);
+  const within = sources && findSources(sources, await reader.documents());
   const usage = createUsageCount();
   const model = writer && usage.count(writer);
   const deep = options.answers === 'deep';
@@ -80,15 +83,18 @@ export async function askQuestion(
     history: byModel ? [] : history,
     explain,
     tracer,
+    within,
     ...(parts.retrieval && { settings: parts.retrieval }),
     ...(without && { without }),
     ...(signal && { signal }),
   });
-  const evidence = await gatherEvidence(retrieval, reader);
+  const evidence = await gatherEvidence(retrieval, reader, within !== undefined);
   const decision = await tracer.step('gate', {}, () => decide(evidence, gateModel));
   const notices: string[] = [];
   let answer: Answer;
-  const found = deep ? await searchDeeply(parts, evidence, tracer, options, usage) : null;
+  const found = deep
+    ? await searchDeeply(parts, evidence, tracer, { ...options, within }, usage)
+    : null;
   /** What the answer is written from, and shown with. */
   const read = found === null ? evidence : mergeEvidence(evidence, found);
   // A question of several parts may look foreign as a whole: then its parts decide.
@@ -112,6 +118,7 @@ export async function askQuestion(
       ...parts.mode,
       answers: model === null ? 'extractive' : deep ? 'deep' : 'generative',
       model: model?.name ?? null,
+      ...(sources && { sources }),
       notices: [...parts.mode.notices, ...notices],
     },
     confidence: decision.probability,
@@ -185,7 +192,7 @@ async function searchDeeply(
   { reader, embedder, gateModel, agentModel, retrieval: settings, chatModel }: AskParts,
   whole: Evidence,
   tracer: Tracer,
-  { signal, without }: AskOptions,
+  { signal, without, within }: AskOptions & Pick<RetrieveOptions, 'within'>,
   usage: UsageCount,
 ): Promise<Evidence[]> {
   const found: Evidence[] = [];
@@ -197,11 +204,12 @@ async function searchDeeply(
         const retrieval = await retrieve(query, reader, embedder, {
           k: passagesForAnswer,
           tracer: new Tracer(),
+          within,
           ...(settings && { settings }),
           ...(without && { without }),
           ...(signal && { signal }),
         });
-        const evidence = await gatherEvidence(retrieval, reader);
+        const evidence = await gatherEvidence(retrieval, reader, whole.narrowed);
         return { evidence, decision: decide(evidence, gateModel) };
       },
       (searched) => ({

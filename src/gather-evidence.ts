@@ -4,9 +4,11 @@ import type { LibraryReader } from './library/contract.ts';
 import type { Retrieval } from './retrieve/retrieve.ts';
 import type { Document, Passage } from './types.ts';
 
+/** @param narrowed only some sources were searched */
 export async function gatherEvidence(
   retrieval: Retrieval,
   reader: LibraryReader,
+  narrowed = false,
 ): Promise<Evidence> {
   const { asked, terms, unknownWords, repairs } = retrieval.question;
   const statistics = await reader.termStatistics([...terms, '']);
@@ -18,6 +20,7 @@ export async function gatherEvidence(
     unknownWords,
     repairs,
     passages: retrieval.passages,
+    narrowed,
     idf: new Map(statistics.map(({ term, idf }) => [term, idf] as const)),
     unknownIdf: statistics.at(-1)?.idf ?? 1,
     documents: new Map(documents.map((document) => [document.id, document] as const)),

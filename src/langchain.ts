@@ -18,6 +18,8 @@ export interface OpenRetrieverOptions {
   readonly data: string;
   /** Documents a question; 8 unless given. */
   readonly k?: number;
+  /** Names of sources, and of folders ending in `/`, to search alone; all unless given. */
+  readonly sources?: readonly string[];
   /** What turns text into vectors, as in the configuration; the embedded encoder unless given. */
   readonly embeddings?: 'local' | 'openai' | 'none';
   /** Brings the index up to date first; true unless given. */
@@ -35,14 +37,14 @@ export interface OpenRetriever {
  * @throws IndexMissingError without an index, where none is made
  */
 export async function openRetriever(options: OpenRetrieverOptions): Promise<OpenRetriever> {
-  const { corpus, data, k, embeddings = 'local', ingest = true } = options;
+  const { corpus, data, k, sources, embeddings = 'local', ingest = true } = options;
   const pipeline = await createPipeline(
     readConfig({ CORPUS_DIR: corpus, DATA_DIR: data, EMBEDDINGS: embeddings }),
   );
   if (ingest) await pipeline.ingest();
   await pipeline.refresh();
   const retriever = new GroundworkRetriever({
-    search: (question, count) => pipeline.search(question, count),
+    search: (question, count) => pipeline.search(question, count, { sources }),
     ...(k !== undefined && { k }),
   });
   return { retriever, close: () => pipeline.close() };

@@ -12,11 +12,16 @@ export const MAX_QUESTION_CHARS = 4_000;
 /** Who is to write an answer. `auto` is what the configuration names. */
 export type AskedAnswers = 'auto' | 'extractive' | 'generative' | 'deep';
 
-export interface AskOptions {
+export interface SearchOptions {
+  /** Names of sources, and of folders ending in `/`, that alone are searched; all unless given. */
+  readonly sources?: readonly string[] | undefined;
+  readonly signal?: AbortSignal;
+}
+
+export interface AskOptions extends SearchOptions {
   /** Ids of documents to leave out, as if they were not in the library: for the evaluation. */
   readonly without?: ReadonlySet<string>;
   readonly history?: readonly Turn[];
-  readonly signal?: AbortSignal;
   /** Who writes; `auto` unless given. */
   readonly answers?: AskedAnswers;
   /** Hears each stretch of the answer as it is final; what it throws fails the question. */
@@ -76,7 +81,7 @@ export interface Pipeline {
   search(
     question: string,
     k: number,
-    signal?: AbortSignal,
+    options?: SearchOptions,
   ): Promise<{ readonly passages: readonly Passage[] }>;
   documents(): Promise<readonly DocumentSummary[]>;
   /** @throws NotFoundError */

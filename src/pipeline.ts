@@ -154,12 +154,14 @@ export async function createPipeline(
         ),
       );
     },
-    search: async (question, k, signal) => {
-      const { publicPassage, retrieve, Tracer } = await loadStages();
+    search: async (question, k, { sources, signal } = {}) => {
+      const { findSources, publicPassage, retrieve, Tracer } = await loadStages();
       return library.use(async (reader) => {
+        const within = sources && findSources(sources, await reader.documents());
         const { passages } = await retrieve(checkQuestion(question), reader, embedder, {
           k,
           tracer: new Tracer(),
+          within,
           ...(signal && { signal }),
         });
         return { passages: passages.map(publicPassage) };

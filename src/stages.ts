@@ -3,6 +3,7 @@ export { loadGateModel } from './answer/gate.ts';
 export { askQuestion } from './ask-question.ts';
 export { documentsOf, publicPassage } from './gather-evidence.ts';
 export { estimateCost } from './models/estimate-cost.ts';
+export { findSources } from './retrieve/find-sources.ts';
 export { retrieve } from './retrieve/retrieve.ts';
 export { Tracer } from './retrieve/tracer.ts';
 export { followUps } from './suggest/follow-ups.ts';

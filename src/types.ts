@@ -233,6 +233,8 @@ export interface Mode {
   readonly vectorIndex: 'flat' | 'graph' | 'hnswlib' | null;
   /** Chat model; null for extractive answers. */
   readonly model: string | null;
+  /** Sources and folders (ending in `/`) that alone were searched, as asked; absent where all were. */
+  readonly sources?: readonly string[] | undefined;
   /** What is degraded and why, one sentence each. Empty when all parts run. */
   readonly notices: readonly string[];
 }

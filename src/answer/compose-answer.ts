@@ -40,6 +40,15 @@ export const declineTexts: Readonly<Record<DeclineReason, string>> = {
   'outside-material': 'The notes do not hold an answer to this: it lies outside their topics.',
 };
 
+/** Where only some sources were searched nothing is said of the others. */
+const narrowedTexts: Partial<typeof declineTexts> = {
+  'nothing-found':
+    'The chosen sources do not hold an answer to this: no passage of them shares its words or its meaning.',
+  'weak-evidence':
+    'The chosen sources do not hold a clear answer to this: what comes nearest in them does not answer it.',
+  'missing-detail': 'The chosen sources do not hold this detail: they treat the topic without it.',
+};
+
 /** Each sentence becomes a statement with one citation, checked against the document as it is now. */
 export function composeAnswer(sentences: readonly CandidateSentence[], evidence: Evidence): Answer {
   const citations = sentences.map((sentence, at) => cite(sentence, at + 1, evidence));
@@ -59,7 +68,7 @@ export function declineAnswer(reason: DeclineReason, evidence: Evidence): Answer
   return {
     status: 'declined',
     reason,
-    text: declineTexts[reason],
+    text: (evidence.narrowed && narrowedTexts[reason]) || declineTexts[reason],
     statements: [],
     citations: [],
     nearestTopics: [...topics.values()],

@@ -19,6 +19,8 @@ export interface Evidence {
   readonly idf: ReadonlyMap<string, number>;
   /** Weight of a word that the library does not know. */
   readonly unknownIdf: number;
+  /** Only some sources were searched. */
+  readonly narrowed: boolean;
   /** Documents of the passages by id. */
   readonly documents: ReadonlyMap<string, Document>;
 }

@@ -5,17 +5,27 @@ import { withSettings } from '../settings.ts';
 import type { AnsweredQuestion } from '../types.ts';
 import type { CliContext } from './context.ts';
 
+interface AskFlags {
+  readonly json: boolean;
+  readonly source?: readonly string[];
+}
+
 export function askCommand(context: CliContext): Command {
   return new Command('ask')
     .description('Answer one question from the index')
     .argument('<question...>')
+    .option(
+      '--source <name>',
+      'ask this source alone, or a folder of them, ending in "/"; may be given several times',
+      (name: string, others: readonly string[] = []) => [...others, name],
+    )
     .option('--json', 'print the whole answer with passages and trace as JSON', false)
-    .action(async (words: string[], flags: { readonly json: boolean }) => {
+    .action(async (words: string[], flags: AskFlags) => {
       const { createPipeline } = await import('../pipeline.ts');
       const pipeline = await createPipeline(readConfig(withSettings(context.env)));
       try {
         await pipeline.refresh();
-        const answered = await pipeline.ask(words.join(' '));
+        const answered = await pipeline.ask(words.join(' '), { sources: flags.source });
         context.print(flags.json ? JSON.stringify(answered, null, 2) : answerAsText(answered));
       } finally {
         await pipeline.close();
@@ -38,6 +48,7 @@ export function answerAsText({ answer, mode, confidence }: AnsweredQuestion): st
     ...(nearest.length > 0 ? ['', 'Nearest topics:', ...nearest] : []),
     '',
     `${mode.answers}, ${mode.retrievers.join(' + ')}, confidence ${confidence.toFixed(2)}`,
+    ...(mode.sources ? [`Searched only in ${mode.sources.join(', ')}`] : []),
     ...mode.notices,
   ].join('\n');
 }

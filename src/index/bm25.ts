@@ -7,9 +7,11 @@
  * Framework: BM25 and Beyond" (2009), with the idf that Lucene made non-negative.
  */
 import type { LexicalIndex } from './contract.ts';
+import { findOrdinalAhead } from './find-ordinal.ts';
 import { type BoundedRow, createRowSearch } from './search-rows.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
 import { createRowWeighing } from './weigh-rows.ts';
+import type { Within } from './within.ts';
 
 /** Saturation of term frequency, 0 and up; 1.2 is the usual default. */
 export const k1 = 1.2;
@@ -155,7 +157,10 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
     size: stored.size,
     idf,
     documentFrequency,
-    search: (terms, k) => searchRows(boundedRows(terms), k),
+    search(terms, k, within) {
+      const rows = boundedRows(terms);
+      return searchRows(within ? rows.flatMap((row) => partsOf(ordinals, row, within)) : rows, k);
+    },
     coverage(terms, chosen) {
       const rows = [...new Set(terms)].map((term) => {
         const [start, end] = rowOf(term);
@@ -184,6 +189,19 @@ export function termScore(idf: number, count: number, length: number, average: n
 /** @param frequency in how many of the `size` chunks the term stands */
 export function inverseFrequency(size: number, frequency: number): number {
   return Math.log(1 + (size - frequency + 0.5) / (frequency + 0.5));
+}
+
+/** The postings of a row that lie within, range by range: each is searched as a row of its own. */
+function partsOf(ordinals: Uint32Array, { start, end, greatest }: BoundedRow, within: Within) {
+  const parts: BoundedRow[] = [];
+  let at = start;
+  for (const range of within) {
+    const from = findOrdinalAhead(ordinals, range.start, at, end);
+    at = findOrdinalAhead(ordinals, range.end, from, end);
+    if (from < at) parts.push({ start: from, end: at, greatest });
+    if (at === end) break;
+  }
+  return parts;
 }
 
 function greatestOf(scores: Float32Array, start: number, end: number): number {

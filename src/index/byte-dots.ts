@@ -27,9 +27,10 @@ export interface ByteDots {
   readonly query: Int16Array;
   /** Row after row, `width` numbers each. */
   readonly rows: Int8Array;
-  /** Dot product of each row with the query, after {@link ByteDots.run}. */
+  /** Dot product of each row with the query, after {@link ByteDots.run} over it. */
   readonly dots: Int32Array;
-  run(): void;
+  /** Over the rows `[start, end)`. */
+  run(start: number, end: number): void;
 }
 
 /** Undefined where the machine has no SIMD for WebAssembly. */
@@ -48,7 +49,8 @@ export function createByteDots(size: number, width: number): ByteDots | undefine
     query: new Int16Array(memory.buffer, 0, width),
     rows: new Int8Array(memory.buffer, rowsAt, size * width),
     dots: new Int32Array(memory.buffer, dotsAt, size),
-    run: () => dot(0, rowsAt, rowsAt + size * width, width, dotsAt),
+    run: (start, end) =>
+      dot(0, rowsAt + start * width, rowsAt + end * width, width, dotsAt + start * 4),
   };
 }
 

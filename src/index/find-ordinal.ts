@@ -1,4 +1,4 @@
-/** Search in a row of postings, whose ordinals ascend. */
+/** Search among numbers that ascend, as the ordinals of a row of postings do. */
 
 /** Where the first ordinal from `start` on stands that is not below `ordinal`; `end` where there is none. */
 export function findOrdinal(

@@ -91,10 +91,19 @@ export interface LibraryReader {
   document(id: string): Promise<Document | undefined>;
   /** The document's chunks as they stand in it; `[]` for a document that is not there. */
   chunksOf(documentId: string): Promise<readonly ChunkPlace[]>;
-  /** The best `k` by BM25: falling score, ties by ordinal. */
-  searchLexical(terms: readonly string[], k: number): Promise<Scored[]>;
+  /**
+   * The best `k` by BM25: falling score, ties by ordinal. A chunk scores the same within some documents
+   * as within all.
+   *
+   * @param within ids of the documents that alone are searched; those that are not there are passed over
+   */
+  searchLexical(
+    terms: readonly string[],
+    k: number,
+    within?: ReadonlySet<string>,
+  ): Promise<Scored[]>;
   /** The best `k` by that cosine, likewise; `[]` without vectors. */
-  searchDense(vector: Float32Array, k: number): Promise<Scored[]>;
+  searchDense(vector: Float32Array, k: number, within?: ReadonlySet<string>): Promise<Scored[]>;
   /** How each of the chunks fits the query, in the order of `ordinals`. */
   fits(
     ordinals: readonly number[],

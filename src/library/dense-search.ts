@@ -4,6 +4,7 @@
  */
 import type { Scored, VectorIndex } from '../index/contract.ts';
 import { TopK } from '../index/top-k.ts';
+import { joinRanges, markWithin, type OrdinalRange, type Within } from '../index/within.ts';
 
 /**
  * A match with a pointer counts this much less than one with the text: short texts resemble a question
@@ -26,7 +27,7 @@ export interface DenseSearch {
    * The best `k` chunks by `score`: falling, ties by ordinal. No chunk that it leaves out has a higher
    * one than the last, but for what a graph does not find.
    */
-  search(vector: Float32Array, k: number): Promise<Scored[]>;
+  search(vector: Float32Array, k: number, within?: Within): Promise<Scored[]>;
   /** What its searches lack at the moment. */
   notice(): string | undefined;
   close(): void;
@@ -43,7 +44,7 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
       get kind() {
         return chunks.kind;
       },
-      search: async (vector, k) => chunks.search(vector, k),
+      search: async (vector, k, within) => chunks.search(vector, k, within),
       score: (vector, ordinal) => chunks.cosine(vector, ordinal),
       itemCosines: () => [],
       notice: () => chunks.notice?.(),
@@ -56,14 +57,17 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
     get kind() {
       return index.kind === 'graph' ? 'graph' : chunks.kind;
     },
-    async search(vector, k) {
-      const whole = chunks.search(vector, k);
+    async search(vector, k, within) {
+      const whole = chunks.search(vector, k, within);
+      const leading = within && rowsWithin(rows, within);
+      const allowed = within && markWithin(within, chunks.size);
       // Many pointers may lead to few chunks: more are asked for until none that is left can count.
       for (let asked = k; ; asked *= 2) {
-        const [found, led] = await Promise.all([whole, index.search(vector, asked)]);
+        const [found, led] = await Promise.all([whole, index.search(vector, asked, leading)]);
         const scores = new Map(found.map(({ ordinal, score }) => [ordinal, score]));
         for (const { ordinal: row, score } of led) {
           for (let chunk = firstChunk[row]!; chunk < endChunk[row]!; chunk += 1) {
+            if (allowed?.[chunk] === 0) continue;
             const known = scores.get(chunk) ?? chunks.cosine(vector, chunk);
             scores.set(chunk, Math.max(known, score - POINTER_DISCOUNT));
           }
@@ -98,14 +102,34 @@ export function createDenseSearch(chunks: VectorIndex, pointers?: PointerRows): 
   };
 }
 
+/** The pointers that lead to chunks within. Others may stand between them. */
+function rowsWithin({ first, end }: RowsByChunk, within: Within): Within {
+  const ranges: OrdinalRange[] = [];
+  for (const range of within) {
+    let from = 0;
+    let to = 0;
+    for (let chunk = range.start; chunk < range.end; chunk += 1) {
+      if (end[chunk] === 0) continue;
+      if (to === 0) from = first[chunk]!;
+      from = Math.min(from, first[chunk]!);
+      to = Math.max(to, end[chunk]!);
+    }
+    const last = ranges.at(-1)?.end ?? 0;
+    ranges.push({ start: Math.max(from, last), end: to });
+  }
+  return joinRanges(ranges);
+}
+
+interface RowsByChunk {
+  readonly first: Uint32Array;
+  readonly end: Uint32Array;
+}
+
 /**
  * For each chunk the half-open range of rows among which its pointers are: they stand in the order of
  * the sections, and those of a section's chunks after those of the section.
  */
-function rowsByChunk(
-  size: number,
-  { firstChunk, endChunk }: PointerRows,
-): { readonly first: Uint32Array; readonly end: Uint32Array } {
+function rowsByChunk(size: number, { firstChunk, endChunk }: PointerRows): RowsByChunk {
   const first = new Uint32Array(size);
   const end = new Uint32Array(size);
   for (let row = 0; row < firstChunk.length; row += 1) {

@@ -3,6 +3,8 @@
 import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
 import { createBm25Index } from '../index/bm25.ts';
 import type { LexicalIndex } from '../index/contract.ts';
+import { findOrdinal, findOrdinalAhead } from '../index/find-ordinal.ts';
+import { joinRanges, type OrdinalRange, type Within } from '../index/within.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns } from './columns.ts';
 import type { ChunkPlace, ChunkRecord, LibraryReader } from './contract.ts';
@@ -49,6 +51,18 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   const ordinalsById = new Map(stored.rows.map(({ id }, ordinal) => [id, ordinal] as const));
   const chunkIdOf = (ordinal: number): string =>
     Buffer.from(chunks.id.subarray(ordinal * 32, ordinal * 32 + 32)).toString('hex');
+  // Chunks stand in the order of their documents.
+  const rangeOf = (documentOrdinal: number): OrdinalRange => {
+    const start = findOrdinal(chunks.document, documentOrdinal, 0, chunks.size);
+    const end = findOrdinalAhead(chunks.document, documentOrdinal + 1, start, chunks.size);
+    return { start, end };
+  };
+  const rangesOf = (documentIds: ReadonlySet<string>): Within => {
+    const ordinals = [...documentIds]
+      .map((id) => ordinalsById.get(id))
+      .filter((ordinal) => ordinal !== undefined);
+    return joinRanges(ordinals.sort((left, right) => left - right).map(rangeOf));
+  };
   const texts = new Map<string, Document>();
   let cachedChars = 0;
 
@@ -98,9 +112,8 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
       if (documentOrdinal === undefined) return [];
       const { sections } = stored.rows[documentOrdinal]!;
       const places: ChunkPlace[] = [];
-      // Chunks stand in the order of their documents.
-      const first = chunks.document.indexOf(documentOrdinal);
-      for (let at = first; at >= 0 && chunks.document[at] === documentOrdinal; at += 1) {
+      const { start, end } = rangeOf(documentOrdinal);
+      for (let at = start; at < end; at += 1) {
         places.push({
           chunkId: chunkIdOf(at),
           start: chunks.start[at]!,
@@ -110,8 +123,9 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
       }
       return places;
     },
-    searchLexical: async (terms, k) => lexical.search(terms, k),
-    searchDense: async (vector, k) => dense?.search(vector, k) ?? [],
+    searchLexical: async (terms, k, within) => lexical.search(terms, k, within && rangesOf(within)),
+    searchDense: async (vector, k, within) =>
+      dense?.search(vector, k, within && rangesOf(within)) ?? [],
     fits: async (ordinals, { terms, vector }) => {
       const coverage = lexical.coverage(terms, ordinals);
       return ordinals.map((ordinal, at) => ({

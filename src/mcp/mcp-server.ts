@@ -25,6 +25,13 @@ const resultsPerSearch = 8;
 /** Reads, and changes nothing anywhere. */
 const readOnly = { readOnlyHint: true, openWorldHint: false };
 
+const sources = z
+  .array(z.string().min(1).max(1_000))
+  .min(1)
+  .max(1_000)
+  .optional()
+  .describe('Names of notes, or folders ending in "/", to look into alone. All unless given.');
+
 const searchResultSchema = z.object({
   results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string() })),
 });
@@ -87,13 +94,16 @@ export function createMcpServer(options: McpServerOptions): McpServer {
     {
       title: 'Search the notes',
       description: 'Finds passages of the notes by words and meaning. Returns ids for fetch.',
-      inputSchema: z.object({ query: z.string().describe('A question or key words.') }),
+      inputSchema: z.object({
+        query: z.string().describe('A question or key words.'),
+        sources,
+      }),
       outputSchema: searchResultSchema,
       annotations: readOnly,
     },
-    ({ query }) =>
+    ({ query, sources: chosen }) =>
       reply(async () => {
-        const { passages } = await pipeline.search(query, resultsPerSearch);
+        const { passages } = await pipeline.search(query, resultsPerSearch, { sources: chosen });
         return {
           results: passages.map((passage) => ({
             id: `${passage.documentId}:${passage.start}-${passage.end}`,
@@ -143,12 +153,15 @@ export function createMcpServer(options: McpServerOptions): McpServer {
       title: 'Ask the notes',
       description:
         'Answers a question from the notes alone, with citations that were checked against their sources. A sentence that they do not carry says so; what the notes do not hold is declined.',
-      inputSchema: z.object({ question: z.string().describe('The question, in any words.') }),
+      inputSchema: z.object({
+        question: z.string().describe('The question, in any words.'),
+        sources,
+      }),
       outputSchema: answerSchema,
       annotations: readOnly,
     },
-    ({ question }, { mcpReq: { signal } }) =>
-      reply(async () => toReply(await pipeline.ask(question, { signal })), signal),
+    ({ question, sources: chosen }, { mcpReq: { signal } }) =>
+      reply(async () => toReply(await pipeline.ask(question, { sources: chosen, signal })), signal),
   );
 
   const toReply = ({ answer: whole }: AnsweredQuestion) => {

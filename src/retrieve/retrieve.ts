@@ -14,6 +14,8 @@ export interface RetrieveOptions {
   /** Candidates that each arm gives. */
   readonly candidates?: number;
   readonly history?: readonly Turn[];
+  /** Ids of the documents that alone are searched; all unless given. */
+  readonly within?: ReadonlySet<string> | undefined;
   /** Ids of documents to leave out. */
   readonly without?: ReadonlySet<string>;
   readonly settings?: Partial<RetrievalSettings>;
@@ -104,8 +106,8 @@ export async function retrieve(
   );
   const lexical = await tracer.step(
     'lexical',
-    { terms: rewritten.terms, candidates: count },
-    () => (settings.lexical ? library.searchLexical(rewritten.terms, count) : []),
+    { terms: rewritten.terms, candidates: count, ...searchedIn(options) },
+    () => (settings.lexical ? library.searchLexical(rewritten.terms, count, options.within) : []),
     (found) => ({ found: found.length }),
   );
   const dense = await searchDense(rewritten, library, encoder, count, options);
@@ -139,15 +141,15 @@ async function searchDense(
   library: LibraryReader,
   encoder: Embedder | null,
   count: number,
-  { tracer, signal }: RetrieveOptions,
+  { tracer, signal, within }: RetrieveOptions,
 ): Promise<DenseArm | undefined> {
   if (encoder === null) return undefined;
   return tracer.step(
     'dense',
-    { encoder: encoder.fingerprint, candidates: count },
+    { encoder: encoder.fingerprint, candidates: count, ...searchedIn({ within }) },
     async () => {
       const vector = await vectorOf(question, encoder, signal ? { signal } : {});
-      return { vector, found: await library.searchDense(vector, count) };
+      return { vector, found: await library.searchDense(vector, count, within) };
     },
     ({ found }) => ({ found: found.length }),
   );
@@ -168,6 +170,11 @@ async function vectorOf(
   const sum = whole.map((value, at) => value + own[at]!);
   const length = Math.hypot(...sum) || 1;
   return sum.map((value) => value / length);
+}
+
+/** For the trace. */
+function searchedIn({ within }: Pick<RetrieveOptions, 'within'>) {
+  return within && { sources: within.size };
 }
 
 /** How many of the candidates are looked at: who leaves documents out does not know how many. */

@@ -62,14 +62,14 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
 
   /** Undefined when the asker left before the answer was whole. A turn without answer ends here. */
   const ask = async (
-    admitted: AdmittedQuestion,
-    turn: OpenTurn,
+    { asked, admitted, turn }: OpenQuestion,
     signal: AbortSignal,
     listeners: Pick<AskOptions, 'onStep' | 'onPiece'> = {},
   ): Promise<AnsweredQuestion | undefined> => {
     try {
       const answered = await admitted.ask({
         history: turn.history,
+        sources: asked.sources,
         signal,
         explain: true,
         ...listeners,
@@ -107,16 +107,18 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     }
   };
 
-  const replyJson = async ({ asked, admitted, turn }: OpenQuestion, response: Response) => {
+  const replyJson = async (open: OpenQuestion, response: Response) => {
+    const { asked, turn } = open;
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const answered = await ask(admitted, turn, gone.signal);
+    const answered = await ask(open, gone.signal);
     if (answered === undefined) return;
     if (turn.stored) await record(turn, asked.question, answered);
     response.json({ ...answered, ...(turn.stored && { stored: turn.stored }) });
   };
 
-  const replyStream = async ({ asked, admitted, turn }: OpenQuestion, response: Response) => {
+  const replyStream = async (open: OpenQuestion, response: Response) => {
+    const { asked, turn } = open;
     const stream = openEventStream(response, {
       ...options.stream,
       headers: uiMessageStreamHeaders,
@@ -126,7 +128,7 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     const tell = async (): Promise<UiMessagePart> => {
       await stream.send(startPart(messageId, turn.stored));
       const writer = createAnswerWriter();
-      const answered = await ask(admitted, turn, stream.closed, {
+      const answered = await ask(open, stream.closed, {
         onStep: (step) => void stream.send(progressPart(step)),
         onPiece: (piece) => {
           for (const part of writer.partsOf(piece)) void stream.send(part);

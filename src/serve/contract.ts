@@ -1,6 +1,10 @@
 /** The wire, as schemas: what routes accept and what they answer. The page imports nothing else. */
 import { z } from 'zod';
 
+/** Sources by name, as they are listed, and folders of them, ending in `/`: only these are searched. */
+const sourceSchema = z.string().min(1).max(1_000);
+export const sourcesSchema = z.array(sourceSchema).min(1).max(1_000);
+
 /** A question as Groundwork's own page and plain HTTP clients send it. */
 export const questionRequestSchema = z.strictObject({
   question: z.string(),
@@ -15,6 +19,8 @@ export const questionRequestSchema = z.strictObject({
   replaceFrom: z.string().max(64).optional(),
   /** Who writes the answer; `auto` is what the server is configured for. */
   answers: z.enum(['auto', 'extractive', 'generative', 'deep']).default('auto'),
+  /** All sources unless given. */
+  sources: sourcesSchema.optional(),
   /** Answers as an event stream; so does `Accept: text/event-stream`. */
   stream: z.boolean().default(false),
 });
@@ -37,6 +43,8 @@ export const messagesRequestSchema = z.strictObject({
     .max(1_000),
   trigger: z.enum(['submit-message', 'regenerate-message']).optional(),
   messageId: z.string().optional(),
+  /** All sources unless given. */
+  sources: sourcesSchema.optional(),
   /** `useChat` expects a stream, so that is the default here. */
   stream: z.boolean().default(true),
 });
@@ -44,6 +52,8 @@ export const messagesRequestSchema = z.strictObject({
 export const searchQuerySchema = z.strictObject({
   q: z.string(),
   k: z.coerce.number().int().min(1).max(50).default(10),
+  /** A source by name, or a folder of them, ending in `/`; given several times, several. */
+  source: z.union([sourcesSchema, sourceSchema]).optional(),
 });
 
 const retrieverHitSchema = z.object({ rank: z.int().min(1), score: z.number() });
@@ -97,6 +107,8 @@ export const modeSchema = z.object({
   encoder: z.string().nullable(),
   vectorIndex: z.enum(['flat', 'graph', 'hnswlib']).nullable(),
   model: z.string().nullable(),
+  /** What alone was searched; absent where all sources were. */
+  sources: sourcesSchema.optional(),
   notices: z.array(z.string()),
 });
 

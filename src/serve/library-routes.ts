@@ -12,8 +12,9 @@ export function libraryRoutes(
 ): Router {
   const routes = express.Router();
   routes.get('/search', async (request, response) => {
-    const { q, k } = parseInput(searchQuerySchema, request.query);
-    response.json(await pipeline.search(q, k));
+    const { q, k, source } = parseInput(searchQuerySchema, request.query);
+    const sources = typeof source === 'string' ? [source] : source;
+    response.json(await pipeline.search(q, k, { sources }));
   });
   routes.get('/documents', async (_request, response) => {
     const [documents, mode, indexedAt] = await Promise.all([

@@ -1,5 +1,6 @@
 /** What `/v1` accepts and answers: the parts of OpenAI's chat completions that Groundwork has a use for. */
 import { z } from 'zod';
+import { sourcesSchema } from './contract.ts';
 
 const textPartSchema = z.looseObject({ type: z.string(), text: z.string().nullish() });
 
@@ -19,6 +20,8 @@ export const completionRequestSchema = z.looseObject({
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   /** Groundwork's own: a list of the sources as Markdown links behind the answer. */
   sources_list: z.boolean().nullish(),
+  /** Groundwork's own: what alone is searched. */
+  sources: sourcesSchema.nullish(),
 });
 
 export const annotationSchema = z.object({

@@ -58,6 +58,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
   ): Promise<void> => {
     const origin = originOf(request);
     const head = { id: `chatcmpl-${randomUUID()}`, created: seconds(), model: asked.model };
+    const sources = asked.sources ?? undefined;
     const withList = asked.sources_list ?? options.sourcesList;
     const listOf = ({ citations }: Answer) => (withList ? sourcesList(citations, origin) : '');
 
@@ -65,7 +66,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
       const gone = new AbortController();
       response.on('close', () => gone.abort());
       const answered = await admitted
-        .ask({ history, signal: gone.signal })
+        .ask({ history, sources, signal: gone.signal })
         .catch((error: unknown) => {
           // Nobody is there to hear of it.
           if (gone.signal.aborted) return undefined;
@@ -101,6 +102,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
       await chunk({ role: 'assistant', content: '' });
       const answered = await admitted.ask({
         history,
+        sources,
         signal: stream.closed,
         onPiece: (piece) => {
           const content = doubtedText(piece);

@@ -13,6 +13,8 @@ export interface ReadQuestion {
   /** Where the turn is stored; undefined when it is not. */
   readonly stored?: { readonly conversation: string; readonly replaceFrom?: string | undefined };
   readonly answers: AskedAnswers;
+  /** All unless given. */
+  readonly sources?: readonly string[] | undefined;
   readonly stream: boolean;
 }
 
@@ -30,7 +32,7 @@ export function readQuestion(request: Request): ReadQuestion {
 
 function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
   const asked = parseInput(questionRequestSchema, body);
-  const { question, history, conversation, replaceFrom, answers } = asked;
+  const { question, history, conversation, replaceFrom, answers, sources } = asked;
   if (replaceFrom !== undefined && (conversation === undefined || conversation === 'new')) {
     throw new UserInputError(
       `"replaceFrom" names turn "${replaceFrom}", "conversation" names no stored conversation; send the id of the one that holds it.`,
@@ -41,14 +43,15 @@ function readPlain(body: unknown, wantsStream: boolean): ReadQuestion {
     history,
     ...(conversation !== undefined && { stored: { conversation, replaceFrom } }),
     answers,
+    sources,
     stream: asked.stream || wantsStream,
   };
 }
 
 function readChat(body: unknown): ReadQuestion {
-  const { messages, stream } = parseInput(messagesRequestSchema, body);
+  const { messages, stream, sources } = parseInput(messagesRequestSchema, body);
   const said = messages.map((message) => ({ role: message.role, text: textOf(message) }));
-  return { ...readMessages(said), answers: 'auto', stream };
+  return { ...readMessages(said), answers: 'auto', sources, stream };
 }
 
 function textOf({ parts }: Message): string {

@@ -239,6 +239,48 @@ export function describeLibrary(
       });
     });
 
+    it('searches some documents alone, and scores their chunks as among all', async () => {
+      const { read, embedder } = await filled();
+      await read(async (reader) => {
+        const documents = await reader.documents();
+        const idsOf = (...uris: string[]) =>
+          new Set(documents.filter(({ uri }) => uris.includes(uri)).map(({ id }) => id));
+        const terms = ['appl', 'pear', 'plum', 'detail'];
+        const vector = await embedder.embedQuery('Quince');
+        const size = reader.counts.chunks;
+        const whole = {
+          lexical: await reader.searchLexical(terms, size),
+          dense: await reader.searchDense(vector, size),
+        };
+        const all = await reader.chunks(whole.lexical.map(({ ordinal }) => ordinal));
+        expect(whole.dense.length).toBe(size);
+        const documentOf = new Map(all.map((chunk) => [chunk.ordinal, chunk.document.id]));
+        for (const within of [
+          idsOf('deep/pears.md'),
+          idsOf('plums.txt', 'apples.md'),
+          new Set(['0'.repeat(64), ...idsOf('apples.md')]),
+          new Set<string>(),
+        ]) {
+          for (const k of [3, size]) {
+            const left = (found: readonly { ordinal: number }[]) =>
+              found
+                .map(({ ordinal }) => ordinal)
+                .filter((ordinal) => within.has(documentOf.get(ordinal)!))
+                .slice(0, k);
+            const lexical = await reader.searchLexical(terms, k, within);
+            const dense = await reader.searchDense(vector, k, within);
+            expect(lexical.map(({ ordinal }) => ordinal)).toEqual(left(whole.lexical));
+            expect(dense.map(({ ordinal }) => ordinal)).toEqual(left(whole.dense));
+            const scores = new Map(whole.lexical.map(({ ordinal, score }) => [ordinal, score]));
+            for (const { ordinal, score } of lexical) {
+              expect(score).toBeCloseTo(scores.get(ordinal)!, 5);
+            }
+            expectRanked(dense);
+          }
+        }
+      });
+    });
+
     it('says how chunks fit a question', async () => {
       const { read } = await filled();
       await read(async (reader) => {

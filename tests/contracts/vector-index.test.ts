@@ -5,6 +5,7 @@ import { seededRandom } from '../../src/evaluate/metrics.ts';
 import type { VectorIndex } from '../../src/index/contract.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
 import type { VectorTable } from '../../src/index/vector-table.ts';
+import { isWithin, someRanges } from '../fakes/some-ranges.ts';
 
 function unit(values: readonly number[]): Float32Array {
   const norm = Math.hypot(...values);
@@ -88,6 +89,23 @@ describe.each(contenders)('the exact index $name', ({ create }) => {
     const found = await create(tableOf(rows, 2)).search(query, 30);
     const ordinals = naive(rows, query).map(({ ordinal }) => ordinal);
     expect(found.map(({ ordinal }) => ordinal)).toEqual(ordinals.slice(0, 30));
+  });
+
+  it('gives within ranges what is left of the whole, with the same scores', async () => {
+    const narrowed = searches.chain((search) =>
+      someRanges(search.rows.length).map((within) => ({ ...search, within })),
+    );
+    await fc.assert(
+      fc.asyncProperty(narrowed, async ({ dimensions, rows, query, k, within }) => {
+        const index = create(tableOf(rows, dimensions));
+        // Another search before it leaves nothing behind.
+        await index.search(query, k);
+        const whole = await index.search(query, rows.length);
+        expect(await index.search(query, k, within)).toEqual(
+          whole.filter(({ ordinal }) => isWithin(within, ordinal)).slice(0, k),
+        );
+      }),
+    );
   });
 
   it('orders ties by ordinal', async () => {

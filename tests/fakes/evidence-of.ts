@@ -45,6 +45,7 @@ export function evidenceOf(
     passages,
     idf: new Map(),
     unknownIdf: 1,
+    narrowed: false,
     documents: new Map(documents.map((document) => [document.id, document])),
   };
 }

@@ -8,7 +8,7 @@ import { IndexCorruptError } from '../../errors.ts';
 import type { Scored, VectorIndex } from '../contract.ts';
 import { checkQuery, rowCosine } from '../vector-table.ts';
 import type { GraphReply, GraphRequest, GraphTask } from './graph-protocol.ts';
-import { readRow } from './stored-rows.ts';
+import { readRows } from './stored-rows.ts';
 
 interface Waiting {
   readonly resolve: (found: Scored[]) => void;
@@ -77,7 +77,7 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
         ? `The search graph over ${rows.rows} vectors is being built (${Math.floor(progress * 100)} %): until then each search compares all of them, which is slower.`
         : undefined;
     },
-    search(query, k) {
+    search(query, k, within) {
       checkQuery(query, dimensions);
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
@@ -85,11 +85,11 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
         nextId += 1;
         waiting.set(id, { resolve, reject });
         worker.ref();
-        worker.postMessage({ kind: 'search', id, query, k } satisfies GraphRequest);
+        worker.postMessage({ kind: 'search', id, query, k, within } satisfies GraphRequest);
       });
     },
     cosine(query, ordinal) {
-      readRow(descriptor, rows, ordinal, vector);
+      readRows(descriptor, rows, ordinal, vector);
       return rowCosine({ values: vector, dimensions }, query, 0);
     },
     close() {

@@ -1,4 +1,5 @@
 /** Messages between the index over a graph and the worker thread that holds it. */
+import type { Within } from '../within.ts';
 import type { GraphPlace } from './graph-cache.ts';
 import type { StoredRows } from './stored-rows.ts';
 
@@ -14,6 +15,8 @@ export type GraphRequest =
       readonly id: number;
       readonly query: Float32Array;
       readonly k: number;
+      /** All rows unless given. */
+      readonly within?: Within | undefined;
     }
   /** Finish what is being worked on, then end. */
   | { readonly kind: 'end' };

@@ -1,6 +1,7 @@
 /**
  * The worker thread behind `graph-index.ts`. It answers at once: until its graph is there, or where
- * there is to be none, it compares the query with all rows, read from the file slice by slice.
+ * there is to be none, it compares the query with all rows, read from the file slice by slice. Among few
+ * rows it never asks the graph.
  */
 import { closeSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -8,9 +9,16 @@ import type { Scored } from '../contract.ts';
 import { loadHnswlib } from '../hnsw.ts';
 import { TopK } from '../top-k.ts';
 import { checkTable, rowCosine } from '../vector-table.ts';
+import { countWithin, type Within } from '../within.ts';
 import { type Graph, openGraph } from './graph.ts';
 import type { GraphReply, GraphRequest, GraphTask } from './graph-protocol.ts';
 import { slicesOf } from './stored-rows.ts';
+import { SubsetIndexes } from './subset-indexes.ts';
+
+type SearchRequest = Extract<GraphRequest, { kind: 'search' }>;
+
+/** Where no more rows are within, comparing all of them is faster than a graph that leads past others. */
+const subsetUpTo = 30_000;
 
 const port = parentPort;
 if (port === null) throw new Error('graph-worker.ts runs as a worker thread only.');
@@ -19,26 +27,34 @@ const { rows, place } = workerData as GraphTask;
 const descriptor = openSync(rows.path, 'r');
 const reply = (message: GraphReply, transfer: ArrayBuffer[] = []) =>
   port.postMessage(message, transfer);
+const everything: Within = [{ start: 0, end: rows.rows }];
+const subsets = new SubsetIndexes(descriptor, rows);
 let graph: Graph | undefined;
 let isStopped = false;
 let isChecked = false;
 
-function searchAll(query: Float32Array, k: number): Scored[] {
-  const best = new TopK(Math.min(k, rows.rows));
-  for (const { firstRow, ...slice } of slicesOf(descriptor, rows)) {
+function searchFile(query: Float32Array, k: number, within: Within): Scored[] {
+  const best = new TopK(Math.min(k, countWithin(within)));
+  for (const { firstRow, ...slice } of slicesOf(descriptor, rows, within)) {
     if (!isChecked) checkTable(slice, firstRow);
     const count = slice.values.length / slice.dimensions;
     for (let row = 0; row < count; row += 1) {
       best.offer(firstRow + row, rowCosine(slice, query, row));
     }
   }
-  isChecked = true;
+  isChecked ||= countWithin(within) === rows.rows;
   return best.ranked();
 }
 
-function answer({ id, query, k }: Extract<GraphRequest, { kind: 'search' }>): void {
+function search({ query, k, within }: SearchRequest): Scored[] {
+  if (within && countWithin(within) <= subsetUpTo) return subsets.search(query, k, within);
+  return graph ? graph.search(query, k, within) : searchFile(query, k, within ?? everything);
+}
+
+function answer(request: SearchRequest): void {
+  const { id } = request;
   try {
-    const found = graph ? graph.search(query, k) : searchAll(query, k);
+    const found = search(request);
     const ordinals = Uint32Array.from(found, ({ ordinal }) => ordinal);
     const scores = Float32Array.from(found, ({ score }) => score);
     reply({ kind: 'found', id, ordinals, scores }, [ordinals.buffer, scores.buffer]);

@@ -8,6 +8,7 @@ import { setImmediate as yieldOnce } from 'node:timers/promises';
 import type { Scored } from '../contract.ts';
 import type { HierarchicalNSW, Hnswlib } from '../hnsw.ts';
 import { checkTable } from '../vector-table.ts';
+import { markWithin, type Within } from '../within.ts';
 import {
   type GraphPlace,
   type KeptGraph,
@@ -16,7 +17,7 @@ import {
   writeGraphCache,
 } from './graph-cache.ts';
 import { type LabelledRows, labelRows } from './label-rows.ts';
-import { keyBytes, readBytes, readRow, type StoredRows } from './stored-rows.ts';
+import { keyBytes, readBytes, readRows, type StoredRows } from './stored-rows.ts';
 
 /** Links of a vector in the lower layers are twice this many. hnswlib's default. */
 const links = 16;
@@ -39,8 +40,11 @@ export function madeWith(fingerprint: string, dimensions: number): string {
 }
 
 export interface Graph {
-  /** The best `k` rows that the graph leads to: falling cosine, ties by ordinal. */
-  search(query: Float32Array, k: number): Scored[];
+  /**
+   * The best `k` rows that the graph leads to: falling cosine, ties by ordinal. Where few rows are
+   * within, it looks at many for each that it finds.
+   */
+  search(query: Float32Array, k: number, within?: Within): Scored[];
 }
 
 export interface OpenGraphOptions {
@@ -77,9 +81,7 @@ export async function openGraph(options: OpenGraphOptions): Promise<Graph | unde
       return undefined;
     }
     if (changes + labelled.added > 0) await keep(graph, labelled, reached, place);
-    const { dead, deadCount, rowsFrom, rows: rowsOf } = labelled;
-    const labels = { count: dead.length - deadCount, rowsFrom, rows: rowsOf };
-    return { search: (query, k) => searchGraph(graph, labels, query, k) };
+    return searchable(graph, labelled);
   } finally {
     closeSync(descriptor);
   }
@@ -151,7 +153,7 @@ async function addRows(
   let sliceEnds = performance.now() + sliceMs;
   for (let label = known; label < dead.length; label += 1) {
     const row = rows[rowsFrom[label]!]!;
-    readRow(descriptor, stored, row, values);
+    readRows(descriptor, stored, row, values);
     checkTable({ values, dimensions: stored.dimensions }, row);
     graph.addPoint(Array.from(values), label);
     if (performance.now() < sliceEnds) continue;
@@ -174,27 +176,66 @@ async function keep(
   await writeGraphCache(place, first, (path) => graph.writeIndex(path)).catch(() => {});
 }
 
-function searchGraph(
+function searchable(
   graph: HierarchicalNSW,
-  {
-    count: live,
-    rowsFrom,
-    rows,
-  }: Pick<LabelledRows, 'rowsFrom' | 'rows'> & { readonly count: number },
-  query: Float32Array,
-  k: number,
-): Scored[] {
-  const count = Math.min(k, live);
-  if (count === 0) return [];
-  graph.setEf(Math.max(ef, count));
-  const { neighbors, distances } = graph.searchKnn(Array.from(query), count);
-  const found: Scored[] = [];
-  for (const [at, label] of neighbors.entries()) {
-    for (let row = rowsFrom[label]!; row < rowsFrom[label + 1]!; row += 1) {
-      found.push({ ordinal: rows[row]!, score: 1 - distances[at]! });
+  { dead, deadCount, rowsFrom, rows }: LabelledRows,
+): Graph {
+  const all: Allowed = { rows: undefined, labels: undefined, count: dead.length - deadCount };
+  // Whoever chooses some documents asks them more than once.
+  let last: { readonly within: Within; readonly allowed: Allowed } | undefined;
+  const allowedIn = (within: Within): Allowed => {
+    if (last === undefined || !isSame(last.within, within)) {
+      last = { within, allowed: allow(rowsFrom, rows, markWithin(within, rows.length)) };
     }
+    return last.allowed;
+  };
+  return {
+    search(query, k, within) {
+      const allowed = within ? allowedIn(within) : all;
+      const count = Math.min(k, allowed.count);
+      if (count === 0) return [];
+      graph.setEf(Math.max(ef, count));
+      const { labels } = allowed;
+      const filter = labels && ((label: number) => labels[label] === 1);
+      const { neighbors, distances } = graph.searchKnn(Array.from(query), count, filter);
+      const found: Scored[] = [];
+      for (const [at, label] of neighbors.entries()) {
+        for (let place = rowsFrom[label]!; place < rowsFrom[label + 1]!; place += 1) {
+          const ordinal = rows[place]!;
+          if (allowed.rows && allowed.rows[ordinal] === 0) continue;
+          found.push({ ordinal, score: 1 - distances[at]! });
+        }
+      }
+      return found
+        .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal)
+        .slice(0, k);
+    },
+  };
+}
+
+/** What a search may find: 1 for rows and for the labels of any of them; undefined where all may be. */
+interface Allowed {
+  readonly rows: Uint8Array | undefined;
+  readonly labels: Uint8Array | undefined;
+  /** Of labels. */
+  readonly count: number;
+}
+
+function allow(rowsFrom: Uint32Array, rowsOf: Uint32Array, rows: Uint8Array): Allowed {
+  const labels = new Uint8Array(rowsFrom.length - 1);
+  let count = 0;
+  for (let label = 0; label < labels.length; label += 1) {
+    const ofLabel = rowsOf.subarray(rowsFrom[label], rowsFrom[label + 1]);
+    if (!ofLabel.some((row) => rows[row] === 1)) continue;
+    labels[label] = 1;
+    count += 1;
   }
-  return found
-    .sort((left, right) => right.score - left.score || left.ordinal - right.ordinal)
-    .slice(0, k);
+  return { rows, labels, count };
+}
+
+function isSame(left: Within, right: Within): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ start, end }, at) => start === right[at]!.start && end === right[at]!.end)
+  );
 }

@@ -1,6 +1,7 @@
 /** Vectors in a file, read row by row: for tables that are too large to be kept twice. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { VectorTable } from '../vector-table.ts';
+import type { Within } from '../within.ts';
 
 /** Where a table of unit vectors stands in a file whose checksum was compared already. */
 export interface StoredRows {
@@ -26,41 +27,44 @@ export function readBytes(descriptor: number, at: number, bytes: Uint8Array): vo
   }
 }
 
-/** The row's vector, into `vector`. */
-export function readRow(
+/** The vectors of as many rows as `values` has room for, from row `first` on. */
+export function readRows(
   descriptor: number,
   { dimensions, valuesAt }: StoredRows,
-  row: number,
-  vector: Float32Array,
+  first: number,
+  values: Float32Array,
 ): void {
-  const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
-  readBytes(descriptor, valuesAt + row * dimensions * 4, bytes);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  readBytes(descriptor, valuesAt + first * dimensions * 4, bytes);
 }
 
 /** All of them, in memory. */
-export function readTable({ path, rows, dimensions, valuesAt }: StoredRows): VectorTable {
+export function readTable(stored: StoredRows): VectorTable {
+  const { path, rows, dimensions } = stored;
   const values = new Float32Array(rows * dimensions);
   const descriptor = openSync(path, 'r');
   try {
-    readBytes(descriptor, valuesAt, new Uint8Array(values.buffer));
+    readRows(descriptor, stored, 0, values);
   } finally {
     closeSync(descriptor);
   }
   return { values, dimensions };
 }
 
-/** The rows in order, some thousand at a time; a slice is overwritten by the next. */
+/** The rows within, in order, some thousand at a time; a slice is overwritten by the next. */
 export function* slicesOf(
   descriptor: number,
-  { rows, dimensions, valuesAt }: StoredRows,
+  stored: StoredRows,
+  within: Within,
 ): Generator<VectorTable & { readonly firstRow: number }> {
+  const { rows, dimensions } = stored;
   const perSlice = Math.max(1, Math.floor(sliceBytes / (dimensions * 4)));
   const values = new Float32Array(Math.min(perSlice, rows) * dimensions);
-  for (let firstRow = 0; firstRow < rows; firstRow += perSlice) {
-    const count = Math.min(perSlice, rows - firstRow);
-    const slice = values.subarray(0, count * dimensions);
-    const bytes = new Uint8Array(slice.buffer, 0, slice.byteLength);
-    readBytes(descriptor, valuesAt + firstRow * dimensions * 4, bytes);
-    yield { values: slice, dimensions, firstRow };
+  for (const { start, end } of within) {
+    for (let firstRow = start; firstRow < end; firstRow += perSlice) {
+      const slice = values.subarray(0, Math.min(perSlice, end - firstRow) * dimensions);
+      readRows(descriptor, stored, firstRow, slice);
+      yield { values: slice, dimensions, firstRow };
+    }
   }
 }

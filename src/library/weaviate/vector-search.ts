@@ -9,7 +9,7 @@ import { chunkProperties, type FoundObject, type SeenChunks } from './seen-chunk
 
 export interface VectorSearch {
   /** As `DenseSearch.search`. */
-  search(vector: Float32Array, k: number): Promise<Scored[]>;
+  search(vector: Float32Array, k: number, within?: ReadonlySet<string>): Promise<Scored[]>;
   /** As `DenseSearch.score`, of each; undefined for a chunk without a vector. */
   cosines(vector: Float32Array, ordinals: readonly number[]): Promise<(number | undefined)[]>;
   /** As `DenseSearch.itemCosines`, of each. */
@@ -63,9 +63,11 @@ export function searchVectors(view: LibraryView, seen: SeenChunks): VectorSearch
     properties: string[],
     vector: Float32Array,
     k: number,
+    within?: ReadonlySet<string>,
   ): Promise<Near[]> => {
+    const narrow = within && ((client: WeaviateClient) => isOf(client, collection, within));
     for (let limit = k + spare; ; limit *= 2) {
-      const found = await near(collection, properties, vector, Math.min(limit, mostFound));
+      const found = await near(collection, properties, vector, Math.min(limit, mostFound), narrow);
       const current = await seen.current(found);
       if (current.length >= k || found.length < limit || limit >= mostFound) {
         return current.slice(0, k);
@@ -98,11 +100,13 @@ export function searchVectors(view: LibraryView, seen: SeenChunks): VectorSearch
   };
 
   return {
-    async search(vector, k) {
-      if (state.encoder === null) return [];
+    async search(vector, k, within) {
+      if (state.encoder === null || within?.size === 0) return [];
       const [found, led] = await Promise.all([
-        nearest(set.chunks, chunkProperties, vector, k),
-        nearest(set.pointers, pointerProperties, vector, k).then((some) => some.map(asPointer)),
+        nearest(set.chunks, chunkProperties, vector, k, within),
+        nearest(set.pointers, pointerProperties, vector, k, within).then((some) =>
+          some.map(asPointer),
+        ),
       ]);
       const cosines = new Map(found.map(({ uuid, cosine }) => [uuid, cosine]));
       const others = new Set(
@@ -150,6 +154,18 @@ export function searchVectors(view: LibraryView, seen: SeenChunks): VectorSearch
       );
     },
   };
+}
+
+/** Chunks or pointers of those documents. */
+export function isOf(
+  client: WeaviateClient,
+  collection: string,
+  documentIds: ReadonlySet<string>,
+): FilterValue {
+  return client.collections
+    .use(collection)
+    .filter.byProperty('documentId')
+    .containsAny([...documentIds]);
 }
 
 function asPointer(found: Near): NearPointer {

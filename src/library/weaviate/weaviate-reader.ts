@@ -7,7 +7,7 @@ import type { LibraryView } from './library-view.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ranked } from './ranked.ts';
 import { chunkProperties, type FoundObject, type SeenChunk, SeenChunks } from './seen-chunks.ts';
-import { searchVectors } from './vector-search.ts';
+import { isOf, searchVectors } from './vector-search.ts';
 
 /** Candidates beyond those asked for: shards of a cluster weigh words a little differently. */
 const spare = 30;
@@ -34,20 +34,31 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
     }
     return score;
   };
-  const findByWords = (terms: readonly string[], limit: number): Promise<FoundObject[]> =>
+  const findByWords = (
+    terms: readonly string[],
+    limit: number,
+    within?: ReadonlySet<string>,
+  ): Promise<FoundObject[]> =>
     cluster.read('search by words', async (client) => {
       const chunks = client.collections.use(set.chunks);
       const query = terms.join(' ');
       const queryProperties: 'terms'[] = ['terms'];
       const returnProperties = chunkProperties;
+      const narrow = within && { filters: isOf(client, set.chunks, within) };
       if (!view.isFresh) {
-        const found = await chunks.query.bm25(query, { queryProperties, limit, returnProperties });
+        const found = await chunks.query.bm25(query, {
+          queryProperties,
+          limit,
+          returnProperties,
+          ...narrow,
+        });
         return found.objects;
       }
       const { objects } = await chunks.query.bm25(query, {
         queryProperties,
         limit: mostFound,
         returnProperties: [],
+        ...narrow,
       });
       const ids = objects.slice(0, limit).map(({ uuid }) => uuid);
       if (ids.length === 0) return [];
@@ -83,13 +94,13 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
         }),
       );
     },
-    searchLexical: async (terms, k) => {
+    searchLexical: async (terms, k, within) => {
       const distinct = [...new Set(terms)];
-      if (distinct.length === 0) return [];
+      if (distinct.length === 0 || within?.size === 0) return [];
       const idfs = idfOf(distinct);
       idfs.catch(() => undefined);
       for (let limit = k + spare; ; limit *= 2) {
-        const found = await findByWords(distinct, Math.min(limit, mostFound));
+        const found = await findByWords(distinct, Math.min(limit, mostFound), within);
         const current = await seen.current(found);
         if (current.length < k && found.length >= limit && limit < mostFound) continue;
         seen.note(current);
@@ -101,7 +112,7 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
         return ranked(scored, k);
       }
     },
-    searchDense: (vector, k) => vectors.search(vector, k),
+    searchDense: (vector, k, within) => vectors.search(vector, k, within),
     fits: async (ordinals, { terms, vector }) => {
       const [idfs, cosines] = await Promise.all([
         idfOf(terms),

@@ -47,6 +47,7 @@ function evidenceOf(keys: readonly string[], cosine?: number): Evidence {
     passages: [passage],
     idf: new Map([['critic', 1]]),
     unknownIdf: 2,
+    narrowed: false,
     documents: new Map([[document.id, document]]),
   };
 }

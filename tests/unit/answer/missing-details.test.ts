@@ -31,6 +31,7 @@ function details(question: string, text: string, unknownWords: readonly string[]
     passages: [passage(text)],
     idf: new Map(),
     unknownIdf: 5,
+    narrowed: false,
     documents: new Map(),
   };
   return missingDetails(evidence, evidence.passages);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/evaluate/metrics.ts';
 import { Bm25Builder, createBm25Index } from '../../../src/index/bm25.ts';
 import type { Scored } from '../../../src/index/contract.ts';
+import { isWithin, someRanges } from '../../fakes/some-ranges.ts';
 
 type Chunks = readonly ReadonlyMap<string, number>[];
 
@@ -71,6 +73,48 @@ describe('createBm25Index', () => {
         expect(index.search(terms, k)).toEqual(all.slice(0, k));
       }),
     );
+  });
+
+  it('gives within ranges what is left of the whole, with the same scores', () => {
+    const narrowed = chunksOf.chain((chunks) =>
+      fc.tuple(fc.constant(chunks), someRanges(chunks.length)),
+    );
+    fc.assert(
+      fc.property(narrowed, query, fc.nat({ max: 40 }), ([chunks, within], terms, k) => {
+        const index = indexOf(chunks);
+        const whole = index.search(terms, chunks.length);
+        expect(index.search(terms, k, within)).toEqual(
+          whole.filter(({ ordinal }) => isWithin(within, ordinal)).slice(0, k),
+        );
+      }),
+    );
+  });
+
+  it('does so where few chunks can be among the best', () => {
+    const random = seededRandom(3);
+    const chunks = Array.from(
+      { length: 4_000 },
+      () =>
+        new Map(
+          ['a', 'b', 'c', 'd', 'e', 'f']
+            .filter((_, rarity) => random() < 0.9 / 4 ** rarity)
+            .map((each) => [each, 1 + Math.floor(3 * random())]),
+        ),
+    );
+    const index = indexOf(chunks);
+    const terms = ['f', 'a', 'e', 'b', 'c'];
+    const whole = index.search(terms, chunks.length);
+    for (const within of [
+      [{ start: 0, end: 4_000 }],
+      [{ start: 100, end: 3_900 }],
+      Array.from({ length: 200 }, (_, at) => ({ start: 20 * at + 3, end: 20 * at + 17 })),
+    ]) {
+      for (const k of [1, 10, 50]) {
+        expect(index.search(terms, k, within)).toEqual(
+          whole.filter(({ ordinal }) => isWithin(within, ordinal)).slice(0, k),
+        );
+      }
+    }
   });
 
   it('answers each search as if it were the first', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFlatIndex } from '../../../src/index/flat.ts';
 import { createDenseSearch, POINTER_DISCOUNT } from '../../../src/library/dense-search.ts';
+import { isWithin } from '../../fakes/some-ranges.ts';
 
 const at = (degrees: number): number[] => {
   const radians = (degrees * Math.PI) / 180;
@@ -59,6 +60,23 @@ describe('createDenseSearch', () => {
     expect(found.map(({ ordinal }) => ordinal)).toEqual([0, 2]);
     for (const { ordinal, score } of found) {
       expect(score).toBeCloseTo(crowded.score(query(0), ordinal), 5);
+    }
+  });
+
+  it('searches among some chunks, and lets pointers to others lead nowhere', async () => {
+    const whole = await search.search(query(20), 4);
+    for (const within of [
+      [{ start: 0, end: 2 }],
+      [{ start: 2, end: 3 }],
+      [
+        { start: 0, end: 1 },
+        { start: 3, end: 4 },
+      ],
+      [],
+    ]) {
+      expect(await search.search(query(20), 3, within)).toEqual(
+        whole.filter(({ ordinal }) => isWithin(within, ordinal)).slice(0, 3),
+      );
     }
   });
 

@@ -84,6 +84,34 @@ describe.runIf(await loadHnswlib())('createGraphIndex', () => {
     expect(await recallOf(index, many)).toBeGreaterThanOrEqual(0.98);
   });
 
+  it('is exact within a part, before its graph is built and after, in whatever order parts come', async () => {
+    const index = open(temporaryFolder(), many);
+    const exact = exactOf(many);
+    const parts = [
+      [{ start: 100, end: 900 }],
+      [
+        { start: 5, end: 6 },
+        { start: 2_990, end: 3_000 },
+      ],
+      [],
+    ];
+    const compare = async () => {
+      for (const query of queries.slice(0, 3)) {
+        for (const within of [...parts, ...parts]) {
+          const found = await index.search(query, 20, within);
+          const best = await exact.search(query, 20, within);
+          expect(ordinalsOf(found)).toEqual(ordinalsOf(best));
+          for (const [at, { score }] of found.entries()) {
+            expect(score).toBeCloseTo(best[at]!.score, 5);
+          }
+        }
+      }
+    };
+    await compare();
+    await isBuilt(index);
+    await compare();
+  });
+
   it('gives cosines to rows, and falling ones in a search', async () => {
     const index = open(temporaryFolder(), many);
     await isBuilt(index);

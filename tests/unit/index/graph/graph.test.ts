@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../../src/evaluate/metrics.ts';
+import { createFlatIndex } from '../../../../src/index/flat.ts';
 import { madeWith, openGraph } from '../../../../src/index/graph/graph.ts';
 import { keptLabels } from '../../../../src/index/graph/graph-cache.ts';
 import { type HierarchicalNSW, type Hnswlib, loadHnswlib } from '../../../../src/index/hnsw.ts';
+import { isWithin } from '../../../fakes/some-ranges.ts';
 import { storedRowsOf } from '../../../fakes/stored-rows-of.ts';
 import { temporaryFolder } from '../../../fakes/temporary-folder.ts';
 
@@ -14,6 +16,11 @@ const vectors = Array.from({ length: 2_000 }, () => {
   const norm = Math.hypot(...values);
   return values.map((value) => value / norm);
 });
+function tableOf(rows: readonly Float32Array[]) {
+  const values = new Float32Array(rows.length * dimensions);
+  for (const [at, row] of rows.entries()) values.set(row, at * dimensions);
+  return { values, dimensions };
+}
 const addon = await loadHnswlib();
 
 function begin(folder: string, isStopped = () => false, library: Hnswlib = addon!) {
@@ -49,6 +56,36 @@ describe.runIf(addon)('openGraph', () => {
     expect(keptLabels(whole.place)).toBe(vectors.length);
     const found = vectors.filter((vector, at) => graph?.search(vector, 1)[0]?.ordinal === at);
     expect(found.length).toBeGreaterThan(0.98 * vectors.length);
+  });
+
+  it('finds nearly all that is within ranges, and nothing else', async () => {
+    const graph = (await begin(temporaryFolder()).opening)!;
+    const exact = createFlatIndex(tableOf(vectors));
+    for (const within of [
+      [{ start: 0, end: 2_000 }],
+      [{ start: 500, end: 1_100 }],
+      [
+        { start: 3, end: 4 },
+        { start: 10, end: 60 },
+      ],
+      [],
+    ]) {
+      let found = 0;
+      let all = 0;
+      for (const query of vectors.slice(0, 40)) {
+        const best = exact.search(query, 10, within);
+        const ordinals = new Set(best.map(({ ordinal }) => ordinal));
+        const hits = graph.search(query, 10, within);
+        expect(hits.length).toBe(best.length);
+        for (const { ordinal, score } of hits) {
+          expect(isWithin(within, ordinal)).toBe(true);
+          expect(score).toBeCloseTo(exact.cosine(query, ordinal), 5);
+        }
+        found += hits.filter(({ ordinal }) => ordinals.has(ordinal)).length;
+        all += best.length;
+      }
+      expect(found).toBeGreaterThanOrEqual(0.98 * all);
+    }
   });
 
   it('does not put fewer vectors in the place of more', async () => {
