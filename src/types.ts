@@ -234,7 +234,7 @@ export interface Mode {
   /** Chat model; null for extractive answers. */
   readonly model: string | null;
   /** Sources and folders (ending in `/`) that alone were searched, as asked; absent where all were. */
-  readonly sources?: readonly string[] | undefined;
+  readonly sources?: readonly string[];
   /** What is degraded and why, one sentence each. Empty when all parts run. */
   readonly notices: readonly string[];
 }

@@ -46,6 +46,8 @@ const narrowedTexts: Partial<typeof declineTexts> = {
     'The chosen sources do not hold an answer to this: no passage of them shares its words or its meaning.',
   'weak-evidence':
     'The chosen sources do not hold a clear answer to this: what comes nearest in them does not answer it.',
+  'outside-material':
+    'The chosen sources do not hold an answer to this: it lies outside their topics.',
   'missing-detail': 'The chosen sources do not hold this detail: they treat the topic without it.',
 };
 

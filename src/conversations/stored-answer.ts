@@ -58,6 +58,7 @@ export const resultSchema: z.ZodType<Result> = z.object({
     encoder: z.string().nullable(),
     vectorIndex: z.enum(['flat', 'graph', 'hnswlib']).nullable(),
     model: z.string().nullable(),
+    sources: z.exactOptional(z.array(z.string())),
     notices: z.array(z.string()),
   }),
   confidence: z.number(),

@@ -60,6 +60,7 @@ export function answeredQuestion(
       encoder: null,
       vectorIndex: null,
       model: null,
+      sources: ['notes/'],
       notices: [],
     },
     confidence: 0.9,

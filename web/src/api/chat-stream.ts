@@ -33,6 +33,8 @@ export interface ChatRequest {
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[];
   /** Who is to write; what the server is set to unless given. */
   readonly answers?: Answerer | undefined;
+  /** What alone is searched; all sources unless given. */
+  readonly sources?: readonly string[];
 }
 
 /**

@@ -7,6 +7,7 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { Failure, Waiting } from '../ui/notices.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { forgetLive, newConversation, stopAsking, useLiveTurn } from './asking.ts';
+import { chooseSources, useSources } from './chosen-sources.ts';
 import { Composer } from './composer.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { Thread } from './thread.tsx';
@@ -37,6 +38,13 @@ export function AskView({ conversationId }: { conversationId: string | undefined
     ask(question);
   });
 
+  const named = parameters.get('source');
+  useEffect(() => {
+    if (named === null) return;
+    chooseSources(liveKey, [named]);
+    setParameters({}, { replace: true });
+  }, [named, liveKey, setParameters]);
+
   const close = () => {
     const opener = source?.opener;
     setSource(undefined);
@@ -60,6 +68,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   });
 
   const conversation = conversationId === undefined ? unkept : stored.data;
+  const sources = useSources(liveKey, conversation?.turns ?? []);
   const started = conversation !== undefined || conversationId !== undefined || live !== undefined;
   return (
     <div className="flex h-full min-w-0">
@@ -90,6 +99,10 @@ export function AskView({ conversationId }: { conversationId: string | undefined
                 forgetLive(liveKey);
                 ask(question, replaceFrom);
               }}
+              onAskAll={(question, replaceFrom) => {
+                chooseSources(liveKey, []);
+                ask(question, replaceFrom);
+              }}
               onOpen={(active, citations) =>
                 setSource({ active, citations, opener: document.activeElement })
               }
@@ -101,6 +114,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
           conversation={liveKey}
           initial={about === null ? '' : `About “${about}”: `}
           busy={live !== undefined && live.error === undefined}
+          sources={sources}
           onAsk={ask}
           onStop={() => stopAsking(liveKey)}
         />

@@ -3,7 +3,9 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { ModeLine } from '../shell/mode-line.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import type { SourceNames } from './chosen-sources.ts';
 import { draftOf, keepDraft } from './drafts.ts';
+import { SourceChoice } from './source-choice.tsx';
 import { WriterChoice } from './writer-choice.tsx';
 
 export interface ComposerProps {
@@ -12,6 +14,8 @@ export interface ComposerProps {
   /** A beginning to write on, in place of the draft; empty leaves it. */
   readonly initial: string;
   readonly busy: boolean;
+  /** What the next question is asked of; no name stands for all. */
+  readonly sources: SourceNames;
   readonly onAsk: (question: string) => void;
   readonly onStop: () => void;
 }
@@ -19,7 +23,7 @@ export interface ComposerProps {
 /** The server refuses longer ones. */
 const maxChars = 4_000;
 
-export function Composer({ conversation, initial, busy, onAsk, onStop }: ComposerProps) {
+export function Composer({ conversation, initial, busy, sources, onAsk, onStop }: ComposerProps) {
   const [text, setText] = useState(initial === '' ? draftOf(conversation) : initial);
   const write = (next: string) => {
     setText(next);
@@ -79,6 +83,7 @@ export function Composer({ conversation, initial, busy, onAsk, onStop }: Compose
       </form>
       <div className="mx-auto mt-1.5 flex max-w-[44rem] flex-wrap justify-between gap-x-4 text-quiet text-xs">
         <WriterChoice />
+        <SourceChoice conversation={conversation} sources={sources} />
         <ModeLine />
         {text.length > maxChars * 0.9 && (
           <span className="tabular-nums">{maxChars - text.length} characters left</span>

@@ -1,6 +1,7 @@
 /** The answer that declines: says so plainly, and shows the way on. */
 import { Link } from 'wouter';
 import type { ChatResponse } from '../../../src/serve/contract.ts';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 type Answer = ChatResponse['answer'];
@@ -16,7 +17,14 @@ const advice: Record<NonNullable<Answer['reason']>, string> = {
   'outside-material': 'Add documents on the subject, or ask about one of the topics below.',
 };
 
-export function Declined({ answer, onAsk }: { answer: Answer; onAsk: (question: string) => void }) {
+export interface DeclinedProps {
+  readonly answer: Answer;
+  readonly onAsk: (question: string) => void;
+  /** Present where only some sources were searched. */
+  readonly onAskAll: (() => void) | undefined;
+}
+
+export function Declined({ answer, onAsk, onAskAll }: DeclinedProps) {
   const { text, reason, nearestTopics = [] } = answer;
   return (
     <div className="rounded-lg border border-line bg-panel">
@@ -27,6 +35,11 @@ export function Declined({ answer, onAsk }: { answer: Answer; onAsk: (question: 
         <div>
           <p className="font-serif text-read">{text}</p>
           {reason !== undefined && <p className="mt-1 text-quiet text-sm">{advice[reason]}</p>}
+          {onAskAll !== undefined && (
+            <Button size="small" className="mt-3" onClick={onAskAll}>
+              Ask all sources
+            </Button>
+          )}
         </div>
       </div>
       {nearestTopics.length > 0 && (

@@ -17,6 +17,8 @@ export interface ThreadProps {
   /** The citation whose source is open. */
   readonly shown: Citation | undefined;
   readonly onAsk: Ask;
+  /** Asks all sources from now on. */
+  readonly onAskAll: Ask;
   readonly onOpen: (
     citation: Citation,
     citations: readonly Citation[],
@@ -24,7 +26,8 @@ export interface ThreadProps {
   ) => void;
 }
 
-export function Thread({ conversation, live, liveKey, shown, onAsk, onOpen }: ThreadProps) {
+export function Thread(props: ThreadProps) {
+  const { conversation, live, liveKey, shown, onAsk, onAskAll, onOpen } = props;
   const turns = keptTurns(conversation?.turns ?? [], live);
   const busy = live !== undefined && live.error === undefined;
   const last = useRef<HTMLDivElement>(null);
@@ -37,6 +40,7 @@ export function Thread({ conversation, live, liveKey, shown, onAsk, onOpen }: Th
       busy={busy}
       shown={shown}
       onAsk={onAsk}
+      onAskAll={onAskAll}
       onOpen={(citation) => onOpen(citation, turn.result?.answer.citations ?? [], turn)}
     />
   ));

@@ -11,6 +11,7 @@ import { copyTextOf, questionLink } from './copy-text.ts';
 import { Declined } from './declined.tsx';
 import { EditQuestion } from './edit-question.tsx';
 import { Question } from './question.tsx';
+import { SearchedIn } from './searched-in.tsx';
 import { Sources } from './sources.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { isUnkept } from './unkept.ts';
@@ -25,10 +26,12 @@ export interface TurnViewProps {
   /** The citation whose source is open. */
   readonly shown: Citation | undefined;
   readonly onAsk: Ask;
+  /** Asks all sources from now on. */
+  readonly onAskAll: Ask;
   readonly onOpen: (citation: Citation, turn: Turn) => void;
 }
 
-export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewProps) {
+export function TurnView({ turn, later, busy, shown, onAsk, onAskAll, onOpen }: TurnViewProps) {
   const [editing, setEditing] = useState(false);
   /** The edit was given up: its button gets the focus back. */
   const refocus = useRef(false);
@@ -57,6 +60,7 @@ export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewPr
           onEdit={busy ? undefined : () => setEditing(true)}
         />
       )}
+      {result?.mode.sources && <SearchedIn sources={result.mode.sources} />}
       {state === 'answering' && <p className="text-quiet text-sm">Being answered elsewhere …</p>}
       {(state === 'interrupted' || state === 'failed') && (
         <Unanswered
@@ -83,7 +87,15 @@ export function TurnView({ turn, later, busy, shown, onAsk, onOpen }: TurnViewPr
               />
             </>
           ) : (
-            <Declined answer={result.answer} onAsk={onAsk} />
+            <Declined
+              answer={result.answer}
+              onAsk={onAsk}
+              onAskAll={
+                result.mode.sources && later === 0 && !busy
+                  ? () => onAskAll(question, id)
+                  : undefined
+              }
+            />
           )}
           <div className="-ml-1.5 mt-3 flex flex-wrap items-center gap-x-1 gap-y-2 text-quiet text-xs">
             {!isUnkept(id) && (

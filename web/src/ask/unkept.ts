@@ -18,6 +18,10 @@ export function useUnkept(): Conversation | undefined {
   return useSyncExternalStore(subscribe, () => conversation);
 }
 
+export function unkeptTurns(): readonly Turn[] {
+  return conversation?.turns ?? [];
+}
+
 export function isUnkept(turnId: string): boolean {
   return turnId.startsWith(prefix);
 }
@@ -43,14 +47,16 @@ export function forgetUnkept(): void {
 
 /** What the next question follows on. */
 export function unkeptHistory(): NonNullable<ChatRequest['history']> {
-  return (conversation?.turns ?? []).slice(-turnsOfHistory).flatMap(({ question, result }) =>
-    result === null
-      ? []
-      : [
-          { role: 'user' as const, text: question },
-          { role: 'assistant' as const, text: result.answer.text.slice(0, 20_000) },
-        ],
-  );
+  return unkeptTurns()
+    .slice(-turnsOfHistory)
+    .flatMap(({ question, result }) =>
+      result === null
+        ? []
+        : [
+            { role: 'user' as const, text: question },
+            { role: 'assistant' as const, text: result.answer.text.slice(0, 20_000) },
+          ],
+    );
 }
 
 function change(next: Conversation | undefined): void {

@@ -5,8 +5,9 @@ import { useLocation } from 'wouter';
 import type { Conversation, Turn } from '../../../src/serve/contract.ts';
 import { conversationKey, refreshConversations } from '../api/queries.ts';
 import { ask, forgetLive, newConversation } from './asking.ts';
+import { moveChosen, sourcesFor } from './chosen-sources.ts';
 import { moveDraft } from './drafts.ts';
-import { addUnkept, cutUnkept, isUnkept, unkeptHistory } from './unkept.ts';
+import { addUnkept, cutUnkept, isUnkept, unkeptHistory, unkeptTurns } from './unkept.ts';
 import { writer } from './writer.ts';
 
 export type Ask = (question: string, replaceFrom?: string) => void;
@@ -20,6 +21,10 @@ export function useAsking(conversationId: string | undefined): Ask {
       const unkept = conversationId === undefined;
       if (unkept && replaceFrom !== undefined) cutUnkept(replaceFrom);
       const history = unkept ? unkeptHistory() : [];
+      const turns = unkept
+        ? unkeptTurns()
+        : (client.getQueryData<Conversation>(conversationKey(conversationId))?.turns ?? []);
+      const sources = sourcesFor(conversation, turns);
       void ask(
         {
           question,
@@ -27,6 +32,7 @@ export function useAsking(conversationId: string | undefined): Ask {
           ...(replaceFrom !== undefined && !isUnkept(replaceFrom) && { replaceFrom }),
           ...(history.length > 0 && { history }),
           ...(writer() !== undefined && { answers: writer() }),
+          ...(sources.length > 0 && { sources }),
         },
         {
           onStored: (id) => {
@@ -36,6 +42,7 @@ export function useAsking(conversationId: string | undefined): Ask {
                 emptyConversation(id, question),
               );
               moveDraft(newConversation, id);
+              moveChosen(newConversation, id);
               // Whoever has gone on to another view is not called back.
               if (location.pathname === '/') navigate(`/c/${id}`, { replace: true });
             }

@@ -1,4 +1,5 @@
 /** Above the text: which document this is, how it is shown, and the way from citation to citation. */
+import { Link } from 'wouter';
 import type { Citation, DocumentText } from '../../../src/serve/contract.ts';
 import { useShortcuts } from '../shell/shortcuts.ts';
 import { Button } from '../ui/button.tsx';
@@ -58,6 +59,14 @@ export function ReaderHead(props: ReaderHeadProps) {
           >
             <Icon name="download" /> Download the original
           </a>
+        )}
+        {onClose === undefined && (
+          <Link
+            href={`/?source=${encodeURIComponent(document.uri)}`}
+            className="inline-flex min-h-7 items-center gap-1.5 text-accent text-sm underline-offset-3 hover:underline"
+          >
+            <Icon name="ask" /> Ask this source
+          </Link>
         )}
         {citations.length > 0 && <Steps {...props} />}
       </div>

@@ -1,7 +1,7 @@
 /** The frame around every view. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import { forgetUnkept } from '../ask/unkept.ts';
+import { beginAnew } from '../ask/begin-anew.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -20,7 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view closes the drawer
   useEffect(() => setDrawer(false), [path]);
   const begin = () => {
-    forgetUnkept();
+    beginAnew();
     navigate('/');
   };
   useShortcuts({

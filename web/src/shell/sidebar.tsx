@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 import { useSession } from '../api/queries.ts';
-import { forgetUnkept } from '../ask/unkept.ts';
+import { beginAnew } from '../ask/begin-anew.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { ConversationList } from './conversation-list.tsx';
@@ -22,7 +22,7 @@ export function Sidebar({ onHelp }: { onHelp: () => void }) {
         </Link>
       </header>
       <nav aria-label="Views" className="space-y-0.5 px-2">
-        <Place href="/" icon="plus" onGo={forgetUnkept}>
+        <Place href="/" icon="plus" onGo={beginAnew}>
           New conversation
         </Place>
         <Place href="/library" icon="library">

@@ -16,7 +16,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     <Modal
       aria-labelledby={name}
       onClose={onClose}
-      className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line-strong/60 bg-panel p-5 backdrop:bg-black/40"
+      className="m-auto w-[min(30rem,calc(100vw-2rem))] rounded-lg border border-line-strong/60 bg-panel p-5 text-base text-ink backdrop:bg-black/40"
     >
       <div className="mb-3 flex items-center justify-between gap-4">
         <h2 id={name} className="font-semibold text-lg">

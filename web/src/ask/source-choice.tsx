@@ -1,0 +1,69 @@
+/** Shown beside the question: which sources it is asked of. */
+import { useEffect, useRef, useState } from 'react';
+import { useDocuments } from '../api/queries.ts';
+import { Icon } from '../ui/icon.tsx';
+import { chooseSources, type SourceNames } from './chosen-sources.ts';
+import { titleOfSource } from './searched-in.tsx';
+import { SourceDialog } from './source-dialog.tsx';
+
+export interface SourceChoiceProps {
+  /** Key of the conversation. */
+  readonly conversation: string;
+  readonly sources: SourceNames;
+}
+
+export function SourceChoice({ conversation, sources }: SourceChoiceProps) {
+  const documents = useDocuments().data?.documents ?? [];
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  /** The dialog has gone: what opened it gets the focus back. */
+  const returns = useRef(false);
+  useEffect(() => {
+    if (open || !returns.current) return;
+    returns.current = false;
+    button.current?.focus();
+  }, [open]);
+  const close = () => {
+    returns.current = true;
+    setOpen(false);
+  };
+  if (documents.length < 2 && sources.length === 0) return null;
+  const [first] = sources;
+  const name =
+    first === undefined
+      ? 'All sources'
+      : sources.length === 1
+        ? titleOfSource(first, documents)
+        : `${sources.length} sources`;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        title="Choose which sources are asked"
+        onClick={() => setOpen(true)}
+        className={`inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm px-1.5 py-0.5 ${
+          first === undefined
+            ? 'hover:bg-sunken hover:text-ink'
+            : 'bg-accent-soft font-medium text-accent'
+        }`}
+      >
+        <Icon name="library" size={13} />
+        <span className="sr-only">Asked: </span>
+        <span className="truncate">{name}</span>
+      </button>
+      {open && (
+        <SourceDialog
+          documents={documents}
+          sources={sources}
+          onClose={close}
+          onUse={(names) => {
+            chooseSources(conversation, names);
+            close();
+          }}
+        />
+      )}
+    </>
+  );
+}
