@@ -1,7 +1,7 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
- * docs/benchmarks.md. `npm run bench -- page`, `-- many` or `-- peers 1000 10000` measures one part alone
- * and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing;
+ * docs/benchmarks.md. `npm run bench -- page`, `-- many`, `-- within` or `-- peers 1000 10000` measures
+ * one part alone and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing;
  * `-- scale 1000000` loads a server of Weaviate and writes docs/scale.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { benchPeers } from '../bench/bench-peers.ts';
 import { benchQuick } from '../bench/bench-quick.ts';
 import { benchScale } from '../bench/bench-scale.ts';
 import { benchStart } from '../bench/bench-start.ts';
+import { benchWithin, withinHeading } from '../bench/bench-within.ts';
 import { pageHeading } from '../bench/page/page-section.ts';
 import { peersHeading } from '../bench/peers/peers-section.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
@@ -62,9 +63,12 @@ const { positionals, values } = parseArgs({
 const [only, ...sizes] = positionals;
 if (only === 'quick') process.exit((await benchQuick(path('corpus'))) ? 0 : 1);
 if (only === 'scale') {
-  const asked = sizes.length === 0 ? [1_000_000] : sizes.map(Number);
-  console.log(await benchScale(asked, Number(values.memory)));
+  console.log(await benchScale(sizesOr([1_000_000]), Number(values.memory)));
   process.exit(0);
+}
+
+function sizesOr(usual: readonly number[]): readonly number[] {
+  return sizes.length === 0 ? usual : sizes.map(Number);
 }
 
 async function measurePage(): Promise<string | undefined> {
@@ -77,7 +81,7 @@ async function measurePage(): Promise<string | undefined> {
 
 function measurePeers(): Promise<string> {
   return benchPeers({
-    sizes: sizes.length === 0 ? [1_000, 10_000, 100_000, 1_000_000] : sizes.map(Number),
+    sizes: sizesOr([1_000, 10_000, 100_000, 1_000_000]),
     limitMinutes: Number(values.limit),
     memoryGb: Number(values.memory),
     ...(values.only && { only: values.only }),
@@ -89,7 +93,9 @@ const earlier = readFileSync(reportFile, 'utf8');
 const earlierPart = (heading: string): string => {
   const at = earlier.indexOf(heading);
   if (at === -1) return '';
-  const others = [pageHeading, manyHeading, peersHeading].filter((other) => other !== heading);
+  const others = [pageHeading, manyHeading, peersHeading, withinHeading].filter(
+    (other) => other !== heading,
+  );
   const ends = others.map((other) => earlier.indexOf(other, at)).filter((end) => end !== -1);
   return earlier.slice(at, Math.min(earlier.length, ...ends));
 };
@@ -99,9 +105,11 @@ const parts =
 const page = only === undefined || only === 'page' ? await measurePage() : undefined;
 const many = only === 'many' ? await benchMany(path('corpus'), manyDocuments) : undefined;
 const peers = only === 'peers' ? await measurePeers() : undefined;
+const within = only === 'within' ? await benchWithin(sizesOr([10_000, 100_000])) : undefined;
 const report = [
   parts,
   peers ?? earlierPart(peersHeading),
+  within ?? earlierPart(withinHeading),
   page ?? earlierPart(pageHeading),
   many ?? earlierPart(manyHeading),
 ]

@@ -108,7 +108,7 @@ export function embedderOf({ vector }: Question): Embedder {
   };
 }
 
-async function openLibrary(folder: string): Promise<LocalLibrary> {
+export async function openLibrary(folder: string): Promise<LocalLibrary> {
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,

@@ -2,34 +2,38 @@
 import { UserInputError } from '../errors.ts';
 import type { DocumentSummary } from '../library/contract.ts';
 
+type Listed = Pick<DocumentSummary, 'id' | 'uri'>;
+
 /**
  * @param names names of sources as they are listed, and folders of them, ending in `/`
  * @returns ids of the documents
  * @throws UserInputError naming the first that stands for none
  */
-export function findSources(
-  names: readonly string[],
-  documents: readonly Pick<DocumentSummary, 'id' | 'uri'>[],
-): Set<string> {
-  const idsByUri = new Map(documents.map(({ id, uri }) => [uri, id] as const));
+export function findSources(names: readonly string[], documents: readonly Listed[]): Set<string> {
+  const missing = new Set(names);
+  const asked = new Set(names);
   const ids = new Set<string>();
-  for (const name of names) {
-    const id = idsByUri.get(name);
-    const found = id === undefined ? idsIn(name, documents) : [id];
-    if (found.length === 0) throw unknownSource(name, documents);
-    for (const one of found) ids.add(one);
+  for (const { id, uri } of documents) {
+    for (const name of namesOf(uri)) {
+      if (!asked.has(name)) continue;
+      ids.add(id);
+      missing.delete(name);
+    }
   }
+  for (const name of missing) throw unknownSource(name, documents);
   return ids;
 }
 
-function idsIn(folder: string, documents: Parameters<typeof findSources>[1]): string[] {
-  if (!folder.endsWith('/')) return [];
-  return documents.filter(({ uri }) => uri.startsWith(folder)).map(({ id }) => id);
+/** `a/b/c.md` -> `a/`, `a/b/`, `a/b/c.md`. */
+function* namesOf(uri: string): Generator<string> {
+  for (let at = uri.indexOf('/'); at !== -1; at = uri.indexOf('/', at + 1)) {
+    yield uri.slice(0, at + 1);
+  }
+  yield uri;
 }
 
-function unknownSource(name: string, documents: Parameters<typeof findSources>[1]): UserInputError {
-  const isFolder = idsIn(`${name}/`, documents).length > 0;
-  const way = isFolder
+function unknownSource(name: string, documents: readonly Listed[]): UserInputError {
+  const way = documents.some(({ uri }) => uri.startsWith(`${name}/`))
     ? `"${name}/" names the folder.`
     : 'Name sources as GET /api/documents lists them, or a folder that ends in "/".';
   return new UserInputError(`No source of the library is called "${name}". ${way}`);
