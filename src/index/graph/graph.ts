@@ -157,7 +157,8 @@ async function addRows(
     checkTable({ values, dimensions: stored.dimensions }, row);
     graph.addPoint(Array.from(values), label);
     if (performance.now() < sliceEnds) continue;
-    onProgress(label + 1 - known, dead.length - known);
+    // One less than there are: it is complete once it is kept as well.
+    onProgress(label - known, dead.length - known);
     await yieldOnce();
     if (isStopped()) return label + 1;
     sliceEnds = performance.now() + sliceMs;

@@ -5,7 +5,15 @@ import { selectDocuments } from '../library/select-documents.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import type { SourceNames } from './chosen-sources.ts';
-import { coverageOf, type Folder, groupByFolder, keptNames, toggleName } from './source-names.ts';
+import {
+  type Coverage,
+  coverageOf,
+  type Folder,
+  groupByFolder,
+  isChosen,
+  keptNames,
+  toggleName,
+} from './source-names.ts';
 
 export interface SourceDialogProps {
   readonly documents: readonly DocumentSummary[];
@@ -84,7 +92,7 @@ export function SourceDialog({ documents, sources, onClose, onUse }: SourceDialo
             ? `${chosen.size} entries are chosen, at most ${mostNames} can be: choose whole folders.`
             : chosen.size === 0
               ? 'Nothing is chosen: all sources are asked.'
-              : `${countChosen(chosen, uris)} of ${uris.length} sources are asked.`}
+              : `${uris.filter((uri) => isChosen(uri, chosen)).length} of ${uris.length} sources are asked.`}
         </p>
         <div className="mt-3 flex flex-wrap justify-end gap-2">
           <Button onClick={() => onUse([])} className="mr-auto">
@@ -113,7 +121,7 @@ function FolderRows({ folder, chosen, uris, onToggle }: FolderRowsProps) {
       key={id}
       name={title}
       detail={uri}
-      coverage={coverageOf(uri, chosen, [uri])}
+      coverage={isChosen(uri, chosen) ? 'all' : 'none'}
       onToggle={() => onToggle(uri)}
     />
   ));
@@ -135,7 +143,7 @@ function FolderRows({ folder, chosen, uris, onToggle }: FolderRowsProps) {
 interface RowProps {
   readonly name: string;
   readonly detail: string;
-  readonly coverage: ReturnType<typeof coverageOf>;
+  readonly coverage: Coverage;
   readonly onToggle: () => void;
 }
 
@@ -161,8 +169,4 @@ function Row({ name, detail, coverage, onToggle }: RowProps) {
       </span>
     </label>
   );
-}
-
-function countChosen(chosen: ReadonlySet<string>, uris: readonly string[]): number {
-  return uris.filter((uri) => coverageOf(uri, chosen, [uri]) === 'all').length;
 }
