@@ -64,7 +64,8 @@ export function describeConversationStore(
     it('keeps an answer, its evidence with the turn alone', () => {
       const { id, conversationId } = ask('Why does it diverge?');
       minute = 9;
-      const answered = answeredQuestion();
+      const plain = answeredQuestion();
+      const answered = { ...plain, mode: { ...plain.mode, sources: ['notes/'] } };
       const turn = store.answer(id, answered, ['What is momentum?']);
       const { answer, mode, confidence } = answered;
       expect(turn).toMatchObject({ id, state: 'answered', suggestions: ['What is momentum?'] });

@@ -60,7 +60,6 @@ export function answeredQuestion(
       encoder: null,
       vectorIndex: null,
       model: null,
-      sources: ['notes/'],
       notices: [],
     },
     confidence: 0.9,

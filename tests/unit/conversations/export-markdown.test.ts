@@ -80,6 +80,14 @@ A step that is too large diverges.[^1]
     expect(markdown).toMatch(/^\[\^2\]: .*verified\. The source has changed since\.$/m);
   });
 
+  it('says what alone was searched', () => {
+    const { result } = turn({});
+    const narrowed = { ...result!, mode: { ...result!.mode, sources: ['deep_dive/', 'a*.md'] } };
+    expect(write([turn({}, { result: narrowed })])).toContain(
+      '## Why does it diverge?\n\n*Searched only in deep\\_dive/, a\\*.md.*\n\nA step',
+    );
+  });
+
   it('sets items as a list and formulas by themselves', () => {
     const statements = [
       statement({ text: 'Two cases:' }),

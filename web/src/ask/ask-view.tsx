@@ -33,17 +33,11 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   const [source, setSource] = useState<OpenSource>();
   const about = parameters.get('about');
   useTitle(stored.data?.title);
-  useAskedByAddress(parameters.get('q'), (question) => {
+  useAskedByAddress(parameters, (question, named) => {
     setParameters({}, { replace: true });
-    ask(question);
+    if (named.length > 0) chooseSources(liveKey, named);
+    if (question !== '') ask(question);
   });
-
-  const named = parameters.get('source');
-  useEffect(() => {
-    if (named === null) return;
-    chooseSources(liveKey, [named]);
-    setParameters({}, { replace: true });
-  }, [named, liveKey, setParameters]);
 
   const close = () => {
     const opener = source?.opener;
@@ -131,12 +125,17 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   );
 }
 
-/** A question in the address is asked once. */
-function useAskedByAddress(question: string | null, ask: (question: string) => void): void {
+/** A question in the address is asked once, of the sources that stand beside it; those may stand alone. */
+function useAskedByAddress(
+  parameters: URLSearchParams,
+  ask: (question: string, sources: readonly string[]) => void,
+): void {
   const asked = useRef(false);
+  const question = parameters.get('q')?.trim() ?? '';
+  const sources = parameters.getAll('source');
   useEffect(() => {
-    if (question === null || question.trim() === '' || asked.current) return;
-    asked.current = true;
-    ask(question.trim());
-  }, [question, ask]);
+    if ((question === '' && sources.length === 0) || asked.current) return;
+    asked.current = question !== '';
+    ask(question, sources);
+  }, [question, sources, ask]);
 }

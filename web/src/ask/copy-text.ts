@@ -5,7 +5,7 @@ import { statusNames, supportNames } from '../ui/support.ts';
 
 export function copyTextOf({ question, result, changedSources }: Turn): string {
   if (result === null) return question;
-  const { answer } = result;
+  const { answer, mode } = result;
   const sources = answer.citations.map((citation) =>
     sourceLine(citation, changedSources.includes(citation.documentId)),
   );
@@ -14,6 +14,7 @@ export function copyTextOf({ question, result, changedSources }: Turn): string {
     .map(({ text, support }) => `${supportNames[support]} by its source: ${text}`);
   return [
     question,
+    ...(mode.sources ? [`Searched only in ${mode.sources.join(', ')}`] : []),
     '',
     answer.text,
     ...(doubts.length > 0 ? ['', ...doubts] : []),
@@ -30,7 +31,9 @@ function sourceLine(citation: Citation, changed: boolean): string {
   return `[${marker}] “${words}” (${where}; ${uri}, characters ${start} to ${end}, ${checked}${since})`;
 }
 
-/** A link that asks the same question wherever it is opened. */
-export function questionLink(question: string): string {
-  return `${location.origin}/?q=${encodeURIComponent(question)}`;
+/** A link that asks the same question, of the same sources, wherever it is opened. */
+export function questionLink({ question, result }: Turn): string {
+  const sources = result?.mode.sources ?? [];
+  const asked = [['q', question], ...sources.map((source) => ['source', source])];
+  return `${location.origin}/?${new URLSearchParams(asked)}`;
 }

@@ -113,7 +113,7 @@ export function TurnView({ turn, later, busy, shown, onAsk, onAskAll, onOpen }: 
               shown="Copy"
             />
             <CopyButton
-              text={questionLink(question)}
+              text={questionLink(turn)}
               label="Copy a link that asks this question"
               shown="Share"
             />
