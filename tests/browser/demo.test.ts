@@ -59,4 +59,20 @@ describe.skipIf(chromiumPath === undefined)('a demo in the browser', () => {
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  it('begins a conversation of its own where a source is asked', async () => {
+    const { url } = server;
+    const { page } = await openWatched(browser, url);
+    await page.goto(url);
+    await page.locator('#question').fill('What is LoRA?');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-cite]').first().waitFor();
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('link', { name: 'Read Attention', exact: true }).click();
+    await page.getByRole('link', { name: 'Ask this source' }).click();
+    const choice = page.getByTitle('Choose which sources are asked');
+    await expect.poll(() => choice.innerText()).toContain('Attention');
+    expect(await page.locator('[data-turn]').count()).toBe(0);
+    await page.context().close();
+  });
 });

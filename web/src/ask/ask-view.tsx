@@ -7,6 +7,7 @@ import { useShortcuts } from '../shell/shortcuts.ts';
 import { Failure, Waiting } from '../ui/notices.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { forgetLive, newConversation, stopAsking, useLiveTurn } from './asking.ts';
+import { beginAnew } from './begin-anew.ts';
 import { chooseSources, useSources } from './chosen-sources.ts';
 import { Composer } from './composer.tsx';
 import { SourcePanel } from './source-panel.tsx';
@@ -35,7 +36,10 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   useTitle(stored.data?.title);
   useAskedByAddress(parameters, (question, named) => {
     setParameters({}, { replace: true });
-    if (named.length > 0) chooseSources(liveKey, named);
+    if (named.length > 0) {
+      if (conversationId === undefined) beginAnew();
+      chooseSources(liveKey, named);
+    }
     if (question !== '') ask(question);
   });
 
