@@ -113,6 +113,86 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     );
   });
 
+  it('shows a part of 5,000 sources in folders, and long names within its frame', async () => {
+    const list = await (await page.request.get(`${server.url}/api/documents`)).json();
+    const documents = Array.from({ length: 5_000 }, (_, at) => ({
+      ...list.documents[0],
+      id: `long-${at}`,
+      uri: `folder-${at % 50}/${'unbroken'.repeat(20)}-${at}.md`,
+      title: `${'Unbroken'.repeat(20)} ${at}`,
+    }));
+    await page.route('**/api/documents', (route) =>
+      route.fulfill({ json: { ...list, documents } }),
+    );
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.reload();
+    await choice().click();
+    expect(await dialog().getByRole('checkbox').count()).toBeLessThanOrEqual(400);
+    expect(await dialog().innerText()).toContain('And 4800 more');
+    const widths = await page.evaluate(`(() => {
+      const list = document.querySelector('dialog fieldset').parentElement;
+      return [list.scrollWidth, list.clientWidth];
+    })()`);
+    const [needed, given] = widths as [number, number];
+    expect(needed).toBe(given);
+
+    await dialog().getByRole('searchbox').fill('unbroken 4977');
+    const folder = dialog().getByRole('group', { name: 'Folder folder-27/' });
+    await folder.getByRole('checkbox').last().check();
+    const whole = folder.getByRole('checkbox', { name: 'The whole folder' });
+    expect(await whole.and(page.locator(':indeterminate')).count()).toBe(1);
+    await whole.click();
+    expect(await dialog().getByRole('status').innerText()).toBe('100 of 5000 sources are asked.');
+    await dialog().getByRole('button', { name: 'Use these' }).click();
+    expect(await choice().innerText()).toContain('folder-27/');
+  });
+
+  it('lists all that were searched where they are many', async () => {
+    await choose('Attention', 'Tokenisation', 'Agent memory', 'Agentic RAG');
+    await ask('What is attention?');
+    const said = page.getByText('Searched only in');
+    expect(await said.innerText()).toMatch(/Attention · Tokenisation\s+and 2 more$/);
+    await said.getByText('and 2 more').click();
+    expect(await said.getByRole('listitem').allInnerTexts()).toEqual([
+      'Agent memory',
+      'Agentic RAG and GraphRAG',
+    ]);
+    // Markup that a parser would leave as it is.
+    expect(await page.locator('p details, p ul').count()).toBe(0);
+  });
+
+  it('says that a source is gone, and drops it when the choice is looked at', async () => {
+    await page.goto(`${server.url}/?source=gone.md`);
+    await expect.poll(() => choice().innerText()).toContain('gone.md');
+    await page.locator('#question').fill(question);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'gone.md' }).waitFor();
+    await choice().click();
+    expect(await dialog().getByRole('status').innerText()).toMatch(/^Nothing is chosen/);
+    await dialog().getByRole('button', { name: 'Use these' }).click();
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.locator('.answer').getByText('LoRA').first().waitFor();
+  });
+
+  it('loses no choice while the library is not read yet', async () => {
+    let give = (): void => undefined;
+    const given = new Promise<void>((resolve) => {
+      give = resolve;
+    });
+    await page.route('**/api/documents', async (route) => {
+      await given;
+      await route.continue();
+    });
+    await page.goto(`${server.url}/?source=attention.md`);
+    await choice().waitFor();
+    expect(await choice().isDisabled()).toBe(true);
+    give();
+    await choice().click();
+    expect(await dialog().getByRole('status').innerText()).toMatch(/^1 of \d+ sources/);
+    await dialog().getByRole('button', { name: 'Use these' }).click();
+    expect(await choice().innerText()).toContain('Attention');
+  });
+
   it('fits a phone, in the dark as well', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await page.emulateMedia({ colorScheme: 'dark' });

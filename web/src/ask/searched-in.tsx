@@ -12,7 +12,7 @@ export function SearchedIn({ sources }: { sources: SourceNames }) {
   const shown = sources.length > shownAtOnce ? sources.slice(0, shownAtOnce - 1) : sources;
   const more = sources.length - shown.length;
   return (
-    <p className="-mt-2 mb-3 text-quiet text-sm">
+    <div className="-mt-2 mb-3 text-quiet text-sm">
       Searched only in{' '}
       {shown.map((name, at) => {
         const id = documents.find(({ uri }) => uri === name)?.id;
@@ -42,7 +42,7 @@ export function SearchedIn({ sources }: { sources: SourceNames }) {
           </ul>
         </details>
       )}
-    </p>
+    </div>
   );
 }
 

@@ -13,7 +13,8 @@ export interface SourceChoiceProps {
 }
 
 export function SourceChoice({ conversation, sources }: SourceChoiceProps) {
-  const documents = useDocuments().data?.documents ?? [];
+  const listed = useDocuments().data;
+  const documents = listed?.documents ?? [];
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   /** The dialog has gone: what opened it gets the focus back. */
@@ -42,6 +43,8 @@ export function SourceChoice({ conversation, sources }: SourceChoiceProps) {
         type="button"
         aria-haspopup="dialog"
         title="Choose which sources are asked"
+        // Among none, every name of the choice would be taken for gone.
+        disabled={listed === undefined}
         onClick={() => setOpen(true)}
         className={`inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm px-1.5 py-0.5 ${
           first === undefined

@@ -125,17 +125,20 @@ function FolderRows({ folder, chosen, uris, onToggle }: FolderRowsProps) {
       onToggle={() => onToggle(uri)}
     />
   ));
-  if (folder.name === '') return rows;
+  const isFolder = folder.name !== '';
   return (
-    <fieldset>
-      <legend className="sr-only">Folder {folder.name}</legend>
-      <Row
-        name={folder.name}
-        detail="The whole folder"
-        coverage={coverageOf(folder.name, chosen, uris)}
-        onToggle={() => onToggle(folder.name)}
-      />
-      <div className="pl-5">{rows}</div>
+    // A fieldset is as wide as its longest name unless told otherwise.
+    <fieldset className="min-w-0">
+      <legend className="sr-only">{isFolder ? `Folder ${folder.name}` : 'In no folder'}</legend>
+      {isFolder && (
+        <Row
+          name={folder.name}
+          detail="The whole folder"
+          coverage={coverageOf(folder.name, chosen, uris)}
+          onToggle={() => onToggle(folder.name)}
+        />
+      )}
+      <div className={isFolder ? 'pl-5' : ''}>{rows}</div>
     </fieldset>
   );
 }
