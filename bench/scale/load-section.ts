@@ -22,7 +22,7 @@ the medians of the best and of the worst round.
 
 ${tableOf(all)}
 
-## Sizing
+### Sizing
 
 ${sizingTable(last)}`;
 }

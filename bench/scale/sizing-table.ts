@@ -34,7 +34,7 @@ export function sizingTable(measured: LoadFigures): string {
   });
   return `Arithmetic over the ${measured.size.toLocaleString('en')} chunks above, not a measurement: own memory is ${memory.toFixed(0)} bytes a chunk (the
 greater of the two, less that of the empty node), disk ${disk.toFixed(0)} bytes a chunk, both
-in proportion; a small run holds much that does not grow, so its memory is far too high here. Everything is held ${replicas} times. A node has ${machine.cores} cores and ${machine.memoryGb} GB, of which ${usedShare * 100} % are planned for; disk is taken ${diskFactor} times, for
+in proportion; what the system keeps of files in memory comes on top where there is room, and makes searches by words faster. Everything is held ${replicas} times. A node has ${machine.cores} cores and ${machine.memoryGb} GB, of which ${usedShare * 100} % are planned for; disk is taken ${diskFactor} times, for
 the merging of files. Cost: ${machine.dollarsAMonth} USD a month for such a machine and ${machine.dollarsADiskGb} USD for a GB of disk, round figures to be replaced by your own.
 "Written" is one node of this machine's speed; nodes write side by side, but each chunk ${replicas} times, so ${replicas} nodes are as fast as one and
 30 some ten times as fast. "Encoded" is one core of Groundwork's encoder (${encodedASecond} chunks a second); it divides by the number of cores and of \`--shard\`s.
