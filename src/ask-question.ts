@@ -61,7 +61,8 @@ export async function askQuestion(
   options: AskOptions = {},
 ): Promise<AnsweredQuestion> {
   const { reader, embedder, gateModel } = parts;
-  const { history = [], signal, sources, without, explain = false, onStep, onPiece } = options;
+  const { history = [], signal, without, explain = false, onStep, onPiece } = options;
+  const sources = options.sources && [...new Set(options.sources)];
   const question = checkQuestion(asked);
   const writer = writerOf(parts, options);
   const within = sources && findSources(sources, await reader.documents());

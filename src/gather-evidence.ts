@@ -8,7 +8,7 @@ import type { Document, Passage } from './types.ts';
 export async function gatherEvidence(
   retrieval: Retrieval,
   reader: LibraryReader,
-  narrowed = false,
+  narrowed: boolean,
 ): Promise<Evidence> {
   const { asked, terms, unknownWords, repairs } = retrieval.question;
   const statistics = await reader.termStatistics([...terms, '']);

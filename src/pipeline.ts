@@ -167,6 +167,10 @@ export async function createPipeline(
         return { passages: passages.map(publicPassage) };
       });
     },
+    checkSources: async (names) => {
+      const { findSources } = await loadStages();
+      await library.use(async (reader) => findSources(names, await reader.documents()));
+    },
     documents: () => library.use((reader) => reader.documents()),
     document: (id) =>
       library.use(async (reader) => {

@@ -7,9 +7,12 @@ type Listed = Pick<DocumentSummary, 'id' | 'uri'>;
 /**
  * @param names names of sources as they are listed, and folders of them, ending in `/`
  * @returns ids of the documents
- * @throws UserInputError naming the first that stands for none
+ * @throws UserInputError naming the first that stands for none, or where there is no name
  */
 export function findSources(names: readonly string[], documents: readonly Listed[]): Set<string> {
+  if (names.length === 0) {
+    throw new UserInputError('No source is named; name some, or leave "sources" out to ask all.');
+  }
   const missing = new Set(names);
   const asked = new Set(names);
   const ids = new Set<string>();

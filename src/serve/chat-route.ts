@@ -26,7 +26,7 @@ import {
 } from './ui-message-stream.ts';
 
 export interface ChatRouteOptions {
-  readonly pipeline: Pick<Pipeline, 'ask' | 'isReady'>;
+  readonly pipeline: Pick<Pipeline, 'ask' | 'isReady' | 'checkSources'>;
   readonly conversations: ConversationStore;
   /** Questions to ask next; the answer goes out without them when it fails. */
   readonly suggest: (answered: AnsweredQuestion, question: string) => Promise<readonly string[]>;
@@ -156,6 +156,8 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     if (!pipeline.isReady()) {
       throw new IndexMissingError('There is no index yet; run npm run ingest.');
     }
+    // Before anything is stored, or gives way to the question.
+    if (asked.sources) await pipeline.checkSources(asked.sources);
     const hasHistory =
       asked.history.length > 0 ||
       (asked.stored !== undefined && asked.stored.conversation !== 'new');

@@ -15,7 +15,7 @@ import { readMessages } from './read-messages.ts';
 import { annotationsOf, originOf, sourcesList, sourceUrl } from './source-links.ts';
 
 export interface OpenAIRoutesOptions {
-  readonly pipeline: Pick<Pipeline, 'ask' | 'answerers'>;
+  readonly pipeline: Pick<Pipeline, 'ask' | 'answerers' | 'checkSources'>;
   /** Whether answers end with a list of their sources, where the request does not say. */
   readonly sourcesList: boolean;
   readonly onUnexpectedError: (error: unknown) => void;
@@ -139,6 +139,7 @@ export function openaiRoutes(options: OpenAIRoutesOptions): Router {
     const asked = parseInput(completionRequestSchema, request.body ?? {});
     const answers = answersOf(asked.model);
     const { question, history } = readConversation(asked);
+    if (asked.sources) await pipeline.checkSources(asked.sources);
     const hasHistory = history.length > 0;
     const admitted = await admit(response, { question, answers, hasHistory });
     try {

@@ -67,6 +67,7 @@ describe.skipIf(chromiumPath === undefined)('useChat of the AI SDK', () => {
       chatRoute({
         pipeline: {
           isReady: () => true,
+          checkSources: async () => undefined,
           ask: (question, options = {}) => {
             heard.push(options);
             return ask(question, options);

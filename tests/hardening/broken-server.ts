@@ -22,6 +22,7 @@ export async function startBrokenServer(): Promise<RunningServer> {
     close: async () => {},
     ingest: failLater,
     ask: failLater,
+    checkSources: failLater,
     search: failLater,
     documents: failLater,
     document: failLater,

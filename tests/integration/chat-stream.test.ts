@@ -80,6 +80,7 @@ async function start(options: Partial<ChatRouteOptions> = {}): Promise<string> {
 function asking(ask: (question: string, options: AskOptions) => Promise<AnsweredQuestion>) {
   return {
     isReady: () => true,
+    checkSources: async () => undefined,
     ask: (question: string, options: AskOptions = {}) => ask(question, options),
   };
 }

@@ -113,14 +113,37 @@ describe('a question to chosen sources', () => {
     const response = await post('/api/chat', { question, sources });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain(JSON.stringify(message).slice(1, -1));
-    const streamed = await post('/api/chat', { question, sources, stream: true });
+    const streamed = await post('/api/chat', {
+      question,
+      sources,
+      stream: true,
+      conversation: 'new',
+    });
+    expect(streamed.status).toBe(400);
     expect(await streamed.text()).toContain(JSON.stringify(message).slice(1, -1));
+  });
+
+  it('leaves what is stored as it was where a source is not there', async () => {
+    const { stored } = await chat({ conversation: 'new' });
+    const conversations = async () =>
+      (await (await fetch(`${api.url}/api/conversations`)).json()) as { conversations: unknown[] };
+    const before = await conversations();
+    const again = { conversation: stored!.conversationId, replaceFrom: stored!.turnId };
+    const refused = await post('/api/chat', { question, sources: ['gone.md'], ...again });
+    expect(refused.status).toBe(400);
+    const fresh = { question, sources: ['gone.md'], conversation: 'new' };
+    expect((await post('/api/chat', fresh)).status).toBe(400);
+    expect(await conversations()).toEqual(before);
+    const kept = await fetch(`${api.url}/api/turns/${stored!.turnId}`);
+    expect(turnSchema.parse(await kept.json()).state).toBe('answered');
   });
 
   it("may come as a chat's messages, from OpenAI's clients and from assistants", async () => {
     const messages = [{ role: 'user', parts: [{ type: 'text', text: question }] }];
     const response = await post('/api/chat', { messages, stream: false, sources: ['serving/'] });
-    expect(chatReplySchema.parse(await response.json()).mode.sources).toEqual(['serving/']);
+    const { mode, passages } = chatReplySchema.parse(await response.json());
+    expect(mode.sources).toEqual(['serving/']);
+    expect(urisOf(passages)).toEqual(['serving/quantization.md']);
     for (const stream of [false, true]) {
       const completion = await post('/v1/chat/completions', {
         model: 'groundwork',

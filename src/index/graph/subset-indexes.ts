@@ -9,6 +9,9 @@ import { readRows, type StoredRows } from './stored-rows.ts';
 
 /** Rows of all that are kept together, 2 kB each at 384 numbers. */
 const mostKept = 60_000;
+const mostSubsets = 64;
+/** Each SIMD index reserves 10 GB of addresses (nodejs/node#41319); small parts are compared without. */
+const simdFrom = 2_000;
 
 interface Subset {
   readonly size: number;
@@ -43,7 +46,7 @@ export class SubsetIndexes {
   #open(within: Within): Subset {
     const size = countWithin(within);
     for (const [name, kept] of this.#kept) {
-      if (this.#keptRows + size <= mostKept) break;
+      if (this.#keptRows + size <= mostKept && this.#kept.size < mostSubsets) break;
       this.#kept.delete(name);
       this.#keptRows -= kept.size;
     }
@@ -56,7 +59,9 @@ export class SubsetIndexes {
       readRows(this.#descriptor, this.#rows, start, to);
       for (let ordinal = start; ordinal < end; ordinal += 1, row += 1) ordinals[row] = ordinal;
     }
-    const index = createFlatIndex({ values, dimensions });
+    const table = { values, dimensions };
+    const index =
+      size < simdFrom ? createFlatIndex(table, () => undefined) : createFlatIndex(table);
     this.#keptRows += size;
     return {
       size,

@@ -1,4 +1,5 @@
 /** What one question sees of the library in Weaviate. */
+import { UserInputError } from '../../errors.ts';
 import { inverseFrequency, termScore } from '../../index/bm25.ts';
 import type { Scored } from '../../index/contract.ts';
 import type { ChunkPlace, ChunkRecord, LibraryReader } from '../contract.ts';
@@ -13,6 +14,8 @@ import { isOf, searchVectors } from './vector-search.ts';
 const spare = 30;
 /** What one search gives at most. */
 const mostFound = 4_096;
+/** Each is named in a filter, which Weaviate reads with a goroutine a name (weaviate/weaviate#12242). */
+const mostChosen = 10_000;
 
 export function createWeaviateReader(view: LibraryView): LibraryReader {
   const { state, cluster, set } = view;
@@ -33,6 +36,14 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
       if (count) score += Math.fround(termScore(weight, count, length, state.meanLength || 1));
     }
     return score;
+  };
+  /** Undefined where that is every document. */
+  const narrowed = (chosen: ReadonlySet<string> | undefined) => {
+    if (chosen === undefined || chosen.size >= state.counts.documents) return undefined;
+    if (chosen.size <= mostChosen) return chosen;
+    throw new UserInputError(
+      `The sources are ${chosen.size} documents; with LIBRARY=weaviate at most ${mostChosen} can be asked at once, or all. Choose fewer.`,
+    );
   };
   const findByWords = (
     terms: readonly string[],
@@ -94,7 +105,8 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
         }),
       );
     },
-    searchLexical: async (terms, k, within) => {
+    searchLexical: async (terms, k, chosen) => {
+      const within = narrowed(chosen);
       const distinct = [...new Set(terms)];
       if (distinct.length === 0 || within?.size === 0) return [];
       const idfs = idfOf(distinct);
@@ -112,7 +124,7 @@ export function createWeaviateReader(view: LibraryView): LibraryReader {
         return ranked(scored, k);
       }
     },
-    searchDense: (vector, k, within) => vectors.search(vector, k, within),
+    searchDense: async (vector, k, chosen) => vectors.search(vector, k, narrowed(chosen)),
     fits: async (ordinals, { terms, vector }) => {
       const [idfs, cosines] = await Promise.all([
         idfOf(terms),

@@ -136,7 +136,7 @@ function useAskedByAddress(
 ): void {
   const asked = useRef(false);
   const question = parameters.get('q')?.trim() ?? '';
-  const sources = parameters.getAll('source');
+  const sources = parameters.getAll('source').filter((name) => name !== '');
   useEffect(() => {
     if ((question === '' && sources.length === 0) || asked.current) return;
     asked.current = question !== '';

@@ -31,9 +31,14 @@ function sourceLine(citation: Citation, changed: boolean): string {
   return `[${marker}] “${words}” (${where}; ${uri}, characters ${start} to ${end}, ${checked}${since})`;
 }
 
+/** Sources that a link names; more are left to be chosen again. */
+const mostNamed = 20;
+
 /** A link that asks the same question, of the same sources, wherever it is opened. */
 export function questionLink({ question, result }: Turn): string {
-  const sources = result?.mode.sources ?? [];
+  const searched = result?.mode.sources ?? [];
+  // A server refuses an address of 16 kB.
+  const sources = searched.length > mostNamed ? [] : searched;
   const asked = [['q', question], ...sources.map((source) => ['source', source])];
   return `${location.origin}/?${new URLSearchParams(asked)}`;
 }

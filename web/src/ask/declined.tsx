@@ -17,6 +17,14 @@ const advice: Record<NonNullable<Answer['reason']>, string> = {
   'outside-material': 'Add documents on the subject, or ask about one of the topics below.',
 };
 
+/** Reasons for which other sources may hold an answer. */
+const elsewhere: ReadonlySet<Answer['reason']> = new Set([
+  'nothing-found',
+  'weak-evidence',
+  'missing-detail',
+  'outside-material',
+]);
+
 export interface DeclinedProps {
   readonly answer: Answer;
   readonly onAsk: (question: string) => void;
@@ -35,7 +43,7 @@ export function Declined({ answer, onAsk, onAskAll }: DeclinedProps) {
         <div>
           <p className="font-serif text-read">{text}</p>
           {reason !== undefined && <p className="mt-1 text-quiet text-sm">{advice[reason]}</p>}
-          {onAskAll !== undefined && (
+          {onAskAll !== undefined && reason !== undefined && elsewhere.has(reason) && (
             <Button size="small" className="mt-3" onClick={onAskAll}>
               Ask all sources
             </Button>
