@@ -2,6 +2,8 @@
 import { UserInputError } from '../errors.ts';
 import type { DocumentSummary } from '../library/contract.ts';
 
+const mostAlike = 3;
+
 type Listed = Pick<DocumentSummary, 'id' | 'uri'>;
 
 /**
@@ -36,8 +38,19 @@ function* namesOf(uri: string): Generator<string> {
 }
 
 function unknownSource(name: string, documents: readonly Listed[]): UserInputError {
-  const way = documents.some(({ uri }) => uri.startsWith(`${name}/`))
-    ? `"${name}/" names the folder.`
-    : 'Name sources as GET /api/documents lists them, or a folder that ends in "/".';
-  return new UserInputError(`No source of the library is called "${name}". ${way}`);
+  return new UserInputError(
+    `No source of the library is called "${name}". ${wayOn(name, documents)}`,
+  );
+}
+
+/** An assistant cannot list the library: it is told what is called alike. */
+function wayOn(name: string, documents: readonly Listed[]): string {
+  if (documents.some(({ uri }) => uri.startsWith(`${name}/`))) {
+    return `"${name}/" names the folder.`;
+  }
+  const part = name.toLowerCase();
+  const alike = documents.filter(({ uri }) => uri.toLowerCase().includes(part)).slice(0, mostAlike);
+  return alike.length > 0
+    ? `There is ${alike.map(({ uri }) => `"${uri}"`).join(', ')}.`
+    : 'Sources are named by their paths in the library, as GET /api/documents lists them, and folders end in "/".';
 }

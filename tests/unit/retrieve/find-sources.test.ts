@@ -19,10 +19,10 @@ describe('findSources', () => {
   });
 
   it.each([
-    ['attention.md', 'GET /api/documents lists them'],
+    ['attention.md', 'There is "deep/attention.md".'],
     ['deep', '"deep/" names the folder'],
     ['other/', 'GET /api/documents lists them'],
-    ['Deeper.md', 'GET /api/documents lists them'],
+    ['Deeper.md', 'There is "deeper.md".'],
   ])('says that there is no "%s", and what to do', (name, way) => {
     expect(() => findSources(['deeper.md', name], documents)).toThrow(UserInputError);
     expect(() => findSources([name], documents)).toThrow(`called "${name}"`);

@@ -8,7 +8,7 @@ import { Failure, Waiting } from '../ui/notices.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { forgetLive, newConversation, stopAsking, useLiveTurn } from './asking.ts';
 import { beginAnew } from './begin-anew.ts';
-import { chooseSources, useSources } from './chosen-sources.ts';
+import { chooseSources, forgetChosen, useSources } from './chosen-sources.ts';
 import { Composer } from './composer.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { Thread } from './thread.tsx';
@@ -34,6 +34,10 @@ export function AskView({ conversationId }: { conversationId: string | undefined
   const [source, setSource] = useState<OpenSource>();
   const about = parameters.get('about');
   useTitle(stored.data?.title);
+  // What was chosen for another question has no part in this one.
+  useEffect(() => {
+    if (about !== null) forgetChosen(liveKey);
+  }, [about, liveKey]);
   useAskedByAddress(parameters, (question, named) => {
     setParameters({}, { replace: true });
     if (named.length > 0) {
