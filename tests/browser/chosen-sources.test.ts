@@ -170,7 +170,7 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     await choice().click();
     expect(await dialog().getByRole('status').innerText()).toMatch(/^Nothing is chosen/);
     await dialog().getByRole('button', { name: 'Use these' }).click();
-    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
     await page.locator('.answer').getByText('LoRA').first().waitFor();
   });
 
