@@ -51,8 +51,8 @@ const passagesForAnswer = 10;
 const maxOutputTokens = 1_200;
 
 /**
- * @throws UserInputError when the question cannot be asked, or asks for a model or a source that is not
- *   there
+ * @throws UserInputError when the question cannot be asked, or asks for a model that is not there
+ * @throws NotFoundError naming a source that is not there
  * @throws UpstreamError when the model fails
  */
 export async function askQuestion(

@@ -78,7 +78,7 @@ export interface Pipeline {
   refresh(): Promise<boolean>;
   isReady(): boolean;
   ask(question: string, options?: AskOptions): Promise<AnsweredQuestion>;
-  /** @throws UserInputError naming the first that stands for none */
+  /** @throws NotFoundError naming the first that stands for none */
   checkSources(names: readonly string[]): Promise<void>;
   search(
     question: string,

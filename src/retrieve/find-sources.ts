@@ -1,5 +1,5 @@
 /** Names of sources and folders, as an asker writes them -> the documents that they stand for. */
-import { UserInputError } from '../errors.ts';
+import { NotFoundError, UserInputError } from '../errors.ts';
 import type { DocumentSummary } from '../library/contract.ts';
 
 const mostAlike = 3;
@@ -9,7 +9,8 @@ type Listed = Pick<DocumentSummary, 'id' | 'uri'>;
 /**
  * @param names names of sources as they are listed, and folders of them, ending in `/`
  * @returns ids of the documents
- * @throws UserInputError naming the first that stands for none, or where there is no name
+ * @throws NotFoundError naming the first that stands for none
+ * @throws UserInputError where there is no name
  */
 export function findSources(names: readonly string[], documents: readonly Listed[]): Set<string> {
   if (names.length === 0) {
@@ -37,8 +38,8 @@ function* namesOf(uri: string): Generator<string> {
   yield uri;
 }
 
-function unknownSource(name: string, documents: readonly Listed[]): UserInputError {
-  return new UserInputError(
+function unknownSource(name: string, documents: readonly Listed[]): NotFoundError {
+  return new NotFoundError(
     `No source of the library is called "${name}". ${wayOn(name, documents)}`,
   );
 }

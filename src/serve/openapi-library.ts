@@ -30,7 +30,7 @@ export const libraryOperations: Readonly<Record<`${string} /${string}`, Describe
     query: searchQuerySchema.extend({ q: questionText }),
     gives: json(searchResponseSchema),
     links: { read: linkTo('readDocument', '/passages/0/documentId') },
-    failures: ['502', '503'],
+    failures: ['404', '431', '502', '503'],
   },
   'GET /api/documents': {
     id: 'listDocuments',

@@ -50,6 +50,7 @@ const failureDescriptions = {
   '413': 'The body is too large; the message says how much is allowed.',
   '415': 'The body is encoded in a way that cannot be read.',
   '429': 'Too much was asked within a short time.',
+  '431': 'The address is too long.',
   '500': 'Something failed inside; the log of the server says what.',
   '502': 'The model provider failed.',
   '503': 'Not now: there is no index yet, too many are asking, or the server is stopping.',

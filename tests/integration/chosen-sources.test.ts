@@ -105,13 +105,13 @@ describe('a question to chosen sources', () => {
   });
 
   it.each([
-    [['nowhere.md'], 'No source of the library is called "nowhere.md"'],
-    [['attention.md', 'training'], '"training/" names the folder'],
-    [[], 'sources'],
-    [[''], 'sources'],
-  ])('is refused with the sources %j', async (sources, message) => {
+    [['nowhere.md'], 404, 'No source of the library is called "nowhere.md"'],
+    [['attention.md', 'training'], 404, '"training/" names the folder'],
+    [[], 400, 'sources'],
+    [[''], 400, 'sources'],
+  ])('is refused with the sources %j', async (sources, status, message) => {
     const response = await post('/api/chat', { question, sources });
-    expect(response.status).toBe(400);
+    expect(response.status).toBe(status);
     expect(await response.text()).toContain(JSON.stringify(message).slice(1, -1));
     const streamed = await post('/api/chat', {
       question,
@@ -119,7 +119,7 @@ describe('a question to chosen sources', () => {
       stream: true,
       conversation: 'new',
     });
-    expect(streamed.status).toBe(400);
+    expect(streamed.status).toBe(status);
     expect(await streamed.text()).toContain(JSON.stringify(message).slice(1, -1));
   });
 
@@ -130,9 +130,9 @@ describe('a question to chosen sources', () => {
     const before = await conversations();
     const again = { conversation: stored!.conversationId, replaceFrom: stored!.turnId };
     const refused = await post('/api/chat', { question, sources: ['gone.md'], ...again });
-    expect(refused.status).toBe(400);
+    expect(refused.status).toBe(404);
     const fresh = { question, sources: ['gone.md'], conversation: 'new' };
-    expect((await post('/api/chat', fresh)).status).toBe(400);
+    expect((await post('/api/chat', fresh)).status).toBe(404);
     expect(await conversations()).toEqual(before);
     const kept = await fetch(`${api.url}/api/turns/${stored!.turnId}`);
     expect(turnSchema.parse(await kept.json()).state).toBe('answered');

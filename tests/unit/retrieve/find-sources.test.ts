@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserInputError } from '../../../src/errors.ts';
+import { NotFoundError, UserInputError } from '../../../src/errors.ts';
 import { findSources } from '../../../src/retrieve/find-sources.ts';
 
 const documents = [
@@ -24,8 +24,12 @@ describe('findSources', () => {
     ['other/', 'GET /api/documents lists them'],
     ['Deeper.md', 'There is "deeper.md".'],
   ])('says that there is no "%s", and what to do', (name, way) => {
-    expect(() => findSources(['deeper.md', name], documents)).toThrow(UserInputError);
+    expect(() => findSources(['deeper.md', name], documents)).toThrow(NotFoundError);
     expect(() => findSources([name], documents)).toThrow(`called "${name}"`);
     expect(() => findSources([name], documents)).toThrow(way);
+  });
+
+  it('refuses an empty choice', () => {
+    expect(() => findSources([], documents)).toThrow(UserInputError);
   });
 });
