@@ -68,6 +68,8 @@ describe.skipIf(chromiumPath === undefined)('a server that demands a key', () =>
     await page.goto(url);
     await page.getByLabel(/API_KEY/).fill(key);
     await page.keyboard.press('Enter');
+    // As long as it stands, keys are pressed in it.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.locator('#question').fill('What is a token?');
     await page.keyboard.press('Enter');
     await page.locator('[data-cite]').first().waitFor();
