@@ -1,8 +1,8 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
  * docs/benchmarks.md. `npm run bench -- page`, `-- many`, `-- within` or `-- peers 1000 10000` measures
- * one part alone and keeps the others; `-- quick` compares ratios with their bounds in a minute and writes nothing;
- * `-- scale 1000000` loads a server of Weaviate and writes docs/scale.md.
+ * one part alone and keeps the others; `-- quick` compares ratios with their bounds in a minute and
+ * writes nothing; `-- scale 1000000` loads a server of Weaviate and writes docs/scale.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

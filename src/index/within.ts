@@ -32,3 +32,8 @@ export function markWithin(within: Within, size: number): Uint8Array {
   for (const { start, end } of within) marks.fill(1, start, end);
   return marks;
 }
+
+/** The same for the same ranges, and for no others. */
+export function nameOfWithin(within: Within): string {
+  return within.map(({ start, end }) => `${start}-${end}`).join(' ');
+}

@@ -8,7 +8,7 @@ import { setImmediate as yieldOnce } from 'node:timers/promises';
 import type { Scored } from '../contract.ts';
 import type { HierarchicalNSW, Hnswlib } from '../hnsw.ts';
 import { checkTable } from '../vector-table.ts';
-import { markWithin, type Within } from '../within.ts';
+import { markWithin, nameOfWithin, type Within } from '../within.ts';
 import {
   type GraphPlace,
   type KeptGraph,
@@ -183,10 +183,11 @@ function searchable(
 ): Graph {
   const all: Allowed = { rows: undefined, labels: undefined, count: dead.length - deadCount };
   // Whoever chooses some documents asks them more than once.
-  let last: { readonly within: Within; readonly allowed: Allowed } | undefined;
+  let last: { readonly name: string; readonly allowed: Allowed } | undefined;
   const allowedIn = (within: Within): Allowed => {
-    if (last === undefined || !isSame(last.within, within)) {
-      last = { within, allowed: allow(rowsFrom, rows, markWithin(within, rows.length)) };
+    const name = nameOfWithin(within);
+    if (last?.name !== name) {
+      last = { name, allowed: allow(rowsFrom, rows, markWithin(within, rows.length)) };
     }
     return last.allowed;
   };
@@ -232,11 +233,4 @@ function allow(rowsFrom: Uint32Array, rowsOf: Uint32Array, rows: Uint8Array): Al
     count += 1;
   }
   return { rows, labels, count };
-}
-
-function isSame(left: Within, right: Within): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ start, end }, at) => start === right[at]!.start && end === right[at]!.end)
-  );
 }

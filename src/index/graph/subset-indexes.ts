@@ -4,7 +4,7 @@
  */
 import type { Scored } from '../contract.ts';
 import { createFlatIndex } from '../flat.ts';
-import { countWithin, type Within } from '../within.ts';
+import { countWithin, nameOfWithin, type Within } from '../within.ts';
 import { readRows, type StoredRows } from './stored-rows.ts';
 
 /** Rows of all that are kept together, 2 kB each at 384 numbers. */
@@ -36,7 +36,7 @@ export class SubsetIndexes {
    * @throws IndexCorruptError when a row is not a unit vector
    */
   search(query: Float32Array, k: number, within: Within): Scored[] {
-    const name = within.map(({ start, end }) => `${start}-${end}`).join(' ');
+    const name = nameOfWithin(within);
     const subset = this.#kept.get(name) ?? this.#open(within);
     this.#kept.delete(name);
     this.#kept.set(name, subset);

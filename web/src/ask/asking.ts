@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 import type { Citation, Statement, Turn } from '../../../src/serve/contract.ts';
 import { type ChatRequest, readChatStream } from '../api/chat-stream.ts';
 import { heavyPartsOf, loadHeavyParts } from '../markdown/heavy-plugins.ts';
+import { createListeners } from '../ui/listeners.ts';
 
 /** One question and what has come of its answer. */
 export interface LiveTurn {
@@ -35,7 +36,7 @@ export const newConversation = 'new';
 
 const live = new Map<string, LiveTurn>();
 const stops = new Map<string, AbortController>();
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 
 export function useLiveTurn(conversation: string): LiveTurn | undefined {
   return useSyncExternalStore(subscribe, () => live.get(conversation));
@@ -109,13 +110,4 @@ export async function ask(request: ChatRequest, events: AskingEvents): Promise<v
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function tell(): void {
-  for (const listener of listeners) listener();
 }

@@ -4,11 +4,12 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { Turn } from '../../../src/serve/contract.ts';
+import { createListeners } from '../ui/listeners.ts';
 
 export type SourceNames = readonly string[];
 
 const chosen = new Map<string, SourceNames>();
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 const all: SourceNames = [];
 
 /** @param turns those of the conversation, in order */
@@ -38,13 +39,4 @@ export function forgetChosen(conversation: string): void {
 
 function lastSearched(turns: readonly Turn[]): SourceNames {
   return turns.findLast(({ result }) => result !== null)?.result?.mode.sources ?? all;
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function tell(): void {
-  for (const listener of listeners) listener();
 }

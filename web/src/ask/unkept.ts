@@ -5,6 +5,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Conversation, Turn } from '../../../src/serve/contract.ts';
 import type { ChatRequest } from '../api/chat-stream.ts';
+import { createListeners } from '../ui/listeners.ts';
 
 const prefix = 'unkept-';
 /** As many as the server reads of a conversation that it keeps. */
@@ -12,7 +13,7 @@ const turnsOfHistory = 10;
 
 let conversation: Conversation | undefined;
 let made = 0;
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 
 export function useUnkept(): Conversation | undefined {
   return useSyncExternalStore(subscribe, () => conversation);
@@ -61,10 +62,5 @@ export function unkeptHistory(): NonNullable<ChatRequest['history']> {
 
 function change(next: Conversation | undefined): void {
   conversation = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  tell();
 }

@@ -4,6 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import { sendFile } from '../api/send-file.ts';
+import { createListeners } from '../ui/listeners.ts';
 
 export interface AddedFile {
   readonly id: number;
@@ -20,7 +21,7 @@ export interface AddedFile {
 let files: readonly AddedFile[] = [];
 const queue: { readonly id: number; readonly file: File; readonly onKept: () => void }[] = [];
 const stops = new Map<number, AbortController>();
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 let latest = 0;
 let isWorking = false;
 
@@ -84,10 +85,5 @@ function change(id: number, part: Partial<AddedFile>): void {
 
 function show(next: readonly AddedFile[]): void {
   files = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  tell();
 }

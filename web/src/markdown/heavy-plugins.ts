@@ -1,12 +1,13 @@
 /** Formulas and coloured code: loaded when a text first needs them, then kept. */
 import { useSyncExternalStore } from 'react';
 import type { PluggableList } from 'unified';
+import { createListeners } from '../ui/listeners.ts';
 
 export type HeavyPart = 'math' | 'code';
 
 const loaded: Partial<Record<HeavyPart, PluggableList>> = {};
 const loading: Partial<Record<HeavyPart, Promise<void>>> = {};
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 let version = 0;
 
 const imports: Record<HeavyPart, () => Promise<PluggableList>> = {
@@ -30,7 +31,7 @@ export async function loadHeavyParts(parts: readonly HeavyPart[]): Promise<void>
         .then((plugins) => {
           loaded[part] = plugins;
           version += 1;
-          for (const listener of listeners) listener();
+          tell();
         })
         .catch(() => {
           delete loading[part];
@@ -43,10 +44,7 @@ export async function loadHeavyParts(parts: readonly HeavyPart[]): Promise<void>
 /** The plugins of those parts that are there; asks for the missing ones. */
 export function useHeavyPlugins(parts: readonly HeavyPart[]): PluggableList {
   useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     () => version,
     () => version,
   );

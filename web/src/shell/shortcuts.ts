@@ -1,5 +1,6 @@
 /** Keys that work anywhere on the page. Views add theirs while they are shown. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { createListeners } from '../ui/listeners.ts';
 
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
@@ -18,7 +19,7 @@ export const keyNames: readonly (readonly [key: string, meaning: string])[] = [
 ];
 
 const storageKey = 'groundwork.single-keys';
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 
 function singleKeysOn(): boolean {
   try {
@@ -30,17 +31,14 @@ function singleKeysOn(): boolean {
 
 /** Whether single letters are shortcuts; people who speak to their computer turn them off. */
 export function useSingleKeys(): [on: boolean, setOn: (on: boolean) => void] {
-  const on = useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, singleKeysOn);
+  const on = useSyncExternalStore(subscribe, singleKeysOn);
   const setOn = (next: boolean) => {
     try {
       localStorage.setItem(storageKey, next ? 'on' : 'off');
     } catch {
       // Storage is closed to us: the choice lasts as long as the page.
     }
-    for (const listener of listeners) listener();
+    tell();
   };
   return [on, setOn];
 }

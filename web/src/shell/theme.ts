@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react';
+import { createListeners } from '../ui/listeners.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 const order: readonly Theme[] = ['system', 'light', 'dark'];
-const listeners = new Set<() => void>();
+const { subscribe, tell } = createListeners();
 
 function themeNow(): Theme {
   const { theme } = document.documentElement.dataset;
@@ -12,10 +13,7 @@ function themeNow(): Theme {
 
 /** The chosen theme, and how to choose the next one. `public/theme.js` sets it before the first paint. */
 export function useTheme(): [theme: Theme, next: () => void] {
-  const theme = useSyncExternalStore((listener) => {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  }, themeNow);
+  const theme = useSyncExternalStore(subscribe, themeNow);
   return [theme, nextTheme];
 }
 
@@ -28,5 +26,5 @@ export function nextTheme(): void {
   } catch {
     // Storage is closed to us: the choice lasts as long as the page.
   }
-  for (const listener of listeners) listener();
+  tell();
 }
