@@ -1,12 +1,14 @@
 /** What the rest builds on, of the server alone: replicas, quorum, and a node that dies and returns. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import weaviate, { type WeaviateClient } from 'weaviate-client';
 import { type Cluster, startCluster } from './start-cluster.ts';
 import type { RunningNode } from './start-node.ts';
 
 const notes = 300;
 const dimensions = 8;
+/** Seconds. A write that is under way when the leader of the cluster goes never ends, and is sent again. */
+const timeout = { insert: 20 };
 
 let cluster: Cluster;
 let clients: WeaviateClient[];
@@ -23,7 +25,8 @@ afterAll(async () => {
 });
 
 function clientOf({ url, grpcPort }: RunningNode): Promise<WeaviateClient> {
-  return weaviate.connectToLocal({ host: '127.0.0.1', port: Number(new URL(url).port), grpcPort });
+  const port = Number(new URL(url).port);
+  return weaviate.connectToLocal({ host: '127.0.0.1', port, grpcPort, timeout });
 }
 
 describe('three nodes of Weaviate', () => {
@@ -49,7 +52,7 @@ describe('three nodes of Weaviate', () => {
     };
     await write(first, 0, notes / 2);
     await cluster.nodes[2]!.kill();
-    await write(first, notes / 2, notes);
+    await vi.waitFor(() => write(first, notes / 2, notes), 60_000);
     const asked = second.collections.use('Note').withConsistency('QUORUM');
     const found = await asked.query.bm25('word299', { limit: 3 });
     expect(found.objects.map(({ uuid }) => uuid)).toEqual([ids[299]]);
