@@ -92,8 +92,13 @@ export interface Pipeline {
   chunks(documentId: string): Promise<readonly ChunkPlace[]>;
   /** When the index was written, ISO 8601 in UTC. */
   indexedAt(): Promise<string>;
-  /** At most `count` questions to begin with, each answered by the notes; the same until they change. */
-  suggestions(count: number): Promise<readonly string[]>;
+  /**
+   * At most `count` questions to begin with, each answered by the notes; the same until they change.
+   *
+   * @param sources what alone is asked, as for `ask`
+   * @throws NotFoundError naming the first source that is not there
+   */
+  suggestions(count: number, sources?: readonly string[]): Promise<readonly string[]>;
   /** At most three questions that lead on from an answer. */
   followUps(answered: AnsweredQuestion): Promise<readonly string[]>;
   mode(): Promise<Mode>;

@@ -187,18 +187,23 @@ export async function createPipeline(
         return places;
       }),
     indexedAt: () => library.use(async (reader) => reader.writtenAt),
-    suggestions: async (count) => {
+    suggestions: async (count, sources) => {
       const stages = await loadStages();
       suggestions ??= new stages.Suggestions(options.random ?? Math.random);
       const drawn = suggestions;
       return library.use((reader) =>
         drawn.draw(
           {
-            generation: reader.generation,
-            documentIds: async () => (await reader.documents()).map(({ id }) => id),
+            name: JSON.stringify([reader.generation, sources]),
+            documentIds: async () => {
+              const listed = await reader.documents();
+              return sources
+                ? [...stages.findSources(sources, listed)]
+                : listed.map(({ id }) => id);
+            },
             read: (ids) => stages.documentsOf(ids, reader),
             isAnswered: async (question) =>
-              (await pipeline.ask(question, { answers: 'extractive' })).answer.status ===
+              (await pipeline.ask(question, { answers: 'extractive', sources })).answer.status ===
               'answered',
           },
           count,

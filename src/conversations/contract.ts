@@ -13,6 +13,8 @@ export interface StoredTurn {
   readonly error: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** Names of what alone it is asked of; none for all. */
+  readonly sources: readonly string[];
   readonly suggestions: readonly string[];
   /** Null until answered. */
   readonly result:
@@ -43,6 +45,8 @@ export interface BeginTurn {
   /** `new` opens a conversation, titled after the question. */
   readonly conversation: string;
   readonly question: string;
+  /** None unless given. */
+  readonly sources?: readonly string[] | undefined;
   /** A turn of the conversation that gives way, with all after it. */
   readonly replaceFrom?: string | undefined;
 }

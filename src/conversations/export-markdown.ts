@@ -36,8 +36,9 @@ export function exportMarkdown(conversation: ExportedConversation): string {
   const footnotes: string[] = [];
   for (const turn of conversation.turns) {
     blocks.push(`## ${escapeMarkdown(turn.question)}`);
-    const { sources } = turn.result?.mode ?? {};
-    if (sources) blocks.push(`*Searched only in ${escapeMarkdown(sources.join(', '))}.*`);
+    if (turn.sources.length > 0) {
+      blocks.push(`*Searched only in ${escapeMarkdown(turn.sources.join(', '))}.*`);
+    }
     const offset = footnotes.length;
     const numbers = new Map<number, number>();
     const citations = turn.result?.answer.citations ?? [];

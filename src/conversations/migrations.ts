@@ -33,6 +33,30 @@ const migrations: readonly string[] = [
      evidence text,
      unique (conversation_id, ordinal)
    ) strict;`,
+  // Which sources alone each turn is asked of, whether or not it was answered.
+  `create table turns_with_sources (
+     id text primary key,
+     conversation_id text not null references conversations (id) on delete cascade,
+     ordinal integer not null,
+     question text not null,
+     state text not null check (state in ('answering', 'answered', 'interrupted', 'failed')),
+     error text,
+     created_at text not null,
+     sources text not null,
+     suggestions text not null,
+     said text not null,
+     searched text not null,
+     result text,
+     evidence text,
+     unique (conversation_id, ordinal)
+   ) strict;
+   insert into turns_with_sources
+     select id, conversation_id, ordinal, question, state, error, created_at,
+       coalesce(case when json_valid(result) then json_extract(result, '$.mode.sources') end, '[]'),
+       suggestions, said, searched, result, evidence
+     from turns;
+   drop table turns;
+   alter table turns_with_sources rename to turns;`,
 ];
 
 /** The newest version that this program reads and the one it writes. */
@@ -46,10 +70,12 @@ export function readSchemaVersion(database: Database): number {
 
 /**
  * Each version in a transaction of its own: a process that dies in between leaves the version before.
- * Two processes that open a new file at once do it once. In: version 0 to SCHEMA_VERSION.
+ * Two processes that open a new file at once do it once.
+ *
+ * @param to a version, no older than the database's
  */
-export function migrate(database: Database): void {
-  for (const [at, script] of migrations.entries()) {
+export function migrate(database: Database, to = SCHEMA_VERSION): void {
+  for (const [at, script] of migrations.slice(0, to).entries()) {
     database
       .transaction(() => {
         if (readSchemaVersion(database) > at) return;

@@ -20,7 +20,7 @@ import {
   parseColumn,
   resultSchema,
   splitAnswered,
-  suggestionsSchema,
+  textsSchema,
 } from './stored-answer.ts';
 import { titleOf } from './title-of.ts';
 
@@ -54,13 +54,14 @@ const turnRow = z.object({
   state: text.pipe(z.enum(['answering', 'answered', 'interrupted', 'failed'])),
   error: text.nullable(),
   created_at: text,
+  sources: text,
   suggestions: text,
   result: text.nullable(),
 });
 type TurnRow = z.infer<typeof turnRow>;
 const evidenceRow = z.object({ evidence: text.nullable() });
 
-const turnColumns = `ordinal, ${textsAs('id', 'conversation_id', 'question', 'state', 'error', 'created_at', 'suggestions', 'result')}`;
+const turnColumns = `ordinal, ${textsAs('id', 'conversation_id', 'question', 'state', 'error', 'created_at', 'sources', 'suggestions', 'result')}`;
 /** True of a conversation `c` that holds every word of a JSON array, each in its title or any turn. */
 const holdsEveryWord = `not exists (
   select 1 from json_each(?) as word
@@ -116,9 +117,9 @@ export function openSqliteConversations(
     'delete from turns where conversation_id = ? and ordinal >= ?',
   );
   const insertTurn = database.prepare(
-    `insert into turns (id, conversation_id, ordinal, question, state, created_at, suggestions, said, searched)
+    `insert into turns (id, conversation_id, ordinal, question, state, created_at, sources, suggestions, said, searched)
      values (?, ?, (select coalesce(max(ordinal), 0) + 1 from turns where conversation_id = ?), ?,
-       'answering', ?, '[]', ?, ?)`,
+       'answering', ?, ?, '[]', ?, ?)`,
   );
   const setAnswer = database.prepare(
     `update turns set state = 'answered', error = null, suggestions = ?, said = ?, searched = ?,
@@ -247,8 +248,10 @@ export function openSqliteConversations(
     },
   };
 
-  function beginTurn({ conversation, question: asked, replaceFrom }: BeginTurn): StoredTurn {
-    const question = storableText(asked);
+  function beginTurn(turn: BeginTurn): StoredTurn {
+    const { conversation, replaceFrom } = turn;
+    const question = storableText(turn.question);
+    const sources = (turn.sources ?? []).map(storableText);
     const moment = now().toISOString();
     const title = titleOf(question);
     let conversationId = conversation;
@@ -262,7 +265,16 @@ export function openSqliteConversations(
     }
     const id = newId();
     const searched = foldCase(question);
-    insertTurn.run(id, conversationId, conversationId, question, moment, question, searched);
+    insertTurn.run(
+      id,
+      conversationId,
+      conversationId,
+      question,
+      moment,
+      JSON.stringify(sources),
+      question,
+      searched,
+    );
     touch.run(moment, conversationId);
     return {
       id,
@@ -271,6 +283,7 @@ export function openSqliteConversations(
       state: 'answering',
       error: null,
       createdAt: moment,
+      sources,
       suggestions: [],
       result: null,
     };
@@ -279,10 +292,12 @@ export function openSqliteConversations(
 
 /** The turn of a row; undefined where a column of it cannot be read. */
 function readTurn(row: TurnRow): StoredTurn | undefined {
-  const suggestions = parseColumn(suggestionsSchema, row.suggestions);
+  const sources = parseColumn(textsSchema, row.sources);
+  const suggestions = parseColumn(textsSchema, row.suggestions);
   const result = row.result === null ? null : parseColumn(resultSchema, row.result);
   const whole = row.state !== 'answered' || result !== null;
-  if (suggestions === undefined || result === undefined || !whole) return undefined;
+  if (sources === undefined || suggestions === undefined || result === undefined || !whole)
+    return undefined;
   const { id, conversation_id: conversationId, question, state, error } = row;
   return {
     id,
@@ -291,6 +306,7 @@ function readTurn(row: TurnRow): StoredTurn | undefined {
     state,
     error,
     createdAt: row.created_at,
+    sources,
     suggestions,
     result,
   };
@@ -304,6 +320,7 @@ function damagedTurn(row: TurnRow): StoredTurn {
     state: 'failed',
     error: 'The stored answer is damaged and cannot be shown; ask the question again.',
     createdAt: row.created_at,
+    sources: parseColumn(textsSchema, row.sources) ?? [],
     suggestions: [],
     result: null,
   };

@@ -105,7 +105,8 @@ export const evidenceSchema: z.ZodType<Evidence> = z.object({
   }),
 });
 
-export const suggestionsSchema = z.array(z.string());
+/** A column of names or questions. */
+export const textsSchema = z.array(z.string());
 
 /** What a conversation shows of an answer, and what only its turn does. */
 export function splitAnswered(answered: AnsweredQuestion): { result: Result; evidence: Evidence } {

@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** Sources by name, as they are listed, and folders of them, ending in `/`: only these are searched. */
 const sourceSchema = z.string().min(1).max(1_000);
 export const sourcesSchema = z.array(sourceSchema).min(1).max(1_000);
+/** In a query: a source by name, or a folder of them, ending in `/`; given several times, several. */
+const namedSourcesSchema = z.union([sourcesSchema, sourceSchema]).optional();
 
 /** A question as Groundwork's own page and plain HTTP clients send it. */
 export const questionRequestSchema = z.strictObject({
@@ -52,8 +54,7 @@ export const messagesRequestSchema = z.strictObject({
 export const searchQuerySchema = z.strictObject({
   q: z.string(),
   k: z.coerce.number().int().min(1).max(50).default(10),
-  /** A source by name, or a folder of them, ending in `/`; given several times, several. */
-  source: z.union([sourcesSchema, sourceSchema]).optional(),
+  source: namedSourcesSchema,
 });
 
 const retrieverHitSchema = z.object({ rank: z.int().min(1), score: z.number() });
@@ -176,6 +177,8 @@ export const turnSchema = z.object({
   error: z.string().nullable(),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
+  /** Names of what alone it is asked of; none for all. */
+  sources: z.array(z.string()),
   /** Questions to ask next, from the notes. */
   suggestions: z.array(z.string()),
   result: chatResponseSchema
@@ -420,6 +423,7 @@ export const checkedQuoteSchema = citationSchema.pick({
 
 export const suggestionsQuerySchema = z.strictObject({
   count: z.coerce.number().int().min(1).max(12).default(6),
+  source: namedSourcesSchema,
 });
 
 const meanSchema = z.object({

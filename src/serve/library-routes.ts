@@ -13,8 +13,7 @@ export function libraryRoutes(
   const routes = express.Router();
   routes.get('/search', async (request, response) => {
     const { q, k, source } = parseInput(searchQuerySchema, request.query);
-    const sources = typeof source === 'string' ? [source] : source;
-    response.json(await pipeline.search(q, k, { sources }));
+    response.json(await pipeline.search(q, k, { sources: namesOf(source) }));
   });
   routes.get('/documents', async (_request, response) => {
     const [documents, mode, indexedAt] = await Promise.all([
@@ -46,8 +45,13 @@ export function libraryRoutes(
     response.json({ chunks: await pipeline.chunks(request.params.id) });
   });
   routes.get('/suggestions', async (request, response) => {
-    const { count } = parseInput(suggestionsQuerySchema, request.query);
-    response.json({ suggestions: await pipeline.suggestions(count) });
+    const { count, source } = parseInput(suggestionsQuerySchema, request.query);
+    response.json({ suggestions: await pipeline.suggestions(count, namesOf(source)) });
   });
   return routes;
+}
+
+/** A query holds one name as itself, and several as a list. */
+function namesOf(source: string | string[] | undefined): string[] | undefined {
+  return typeof source === 'string' ? [source] : source;
 }

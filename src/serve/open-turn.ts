@@ -25,11 +25,12 @@ const turnsOfHistory = 10;
  */
 export function openTurn(
   conversations: ConversationStore,
-  { question, history, stored }: ReadQuestion,
+  asked: ReadQuestion,
   now: () => Date,
 ): OpenTurn {
-  if (stored === undefined) return openUnstored(question, history, now().toISOString());
-  const { id, conversationId } = conversations.begin({ question, ...stored });
+  const { question, sources, stored } = asked;
+  if (stored === undefined) return openUnstored(asked, now().toISOString());
+  const { id, conversationId } = conversations.begin({ question, sources, ...stored });
   return {
     stored: { conversationId, turnId: id },
     history: conversations.turnsBefore(id, turnsOfHistory).flatMap(readHistory),
@@ -40,8 +41,7 @@ export function openTurn(
 }
 
 function openUnstored(
-  question: string,
-  history: readonly HistoryTurn[],
+  { question, history, sources = [] }: ReadQuestion,
   createdAt: string,
 ): OpenTurn {
   return {
@@ -55,6 +55,7 @@ function openUnstored(
         state: 'answered',
         error: null,
         createdAt,
+        sources,
         suggestions,
         result: { answer, mode, confidence, totalMs: trace.totalMs },
       }),

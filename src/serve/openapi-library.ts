@@ -111,7 +111,7 @@ export const libraryOperations: Readonly<Record<`${string} /${string}`, Describe
     tag: 'library',
     query: suggestionsQuerySchema,
     gives: json(suggestionsSchema),
-    failures: ['503'],
+    failures: ['404', '431', '503'],
   },
   'GET /api/evaluation': {
     id: 'readEvaluation',

@@ -6,7 +6,8 @@ import { shuffled } from './shuffled.ts';
 import { standsAlone } from './stands-alone.ts';
 
 /**
- * At most one question a document and no two alike; every topic comes once before any comes again.
+ * No two alike; every document comes once before any comes again, and of those that come the first
+ * time, every topic.
  *
  * @param random from 0 up to 1; the same numbers give the same questions
  */
@@ -20,7 +21,8 @@ export function firstQuestions(
   // Written questions read better than headings put as one.
   const written = mixed.filter(({ sections }) => sections.some(({ keys }) => keys.length > 0));
   const others = mixed.filter((document) => !written.includes(document));
-  for (const document of [...byTopicInTurn(written), ...byTopicInTurn(others)]) {
+  const inTurn = [...byTopicInTurn(written), ...byTopicInTurn(others)];
+  for (const document of repeated(inTurn, () => questions.length)) {
     if (questions.length >= count) break;
     const candidates = shuffled(
       document.sections.flatMap((one) => sectionQuestions(document, one)),
@@ -31,10 +33,21 @@ export function firstQuestions(
       (candidate) => !questions.some((question) => isNearRepeat(candidate, question)),
     );
     if (fresh !== undefined) questions.push(fresh);
-    else if (candidates.length === 0 && others.includes(document))
-      questions.push(`What do the notes say about ${document.title}?`);
+    else if (candidates.length === 0 && others.includes(document)) {
+      const general = `What do the notes say about ${document.title}?`;
+      if (!questions.includes(general)) questions.push(general);
+    }
   }
   return questions;
+}
+
+/** All of them again and again, as long as a pass over them has added something. */
+function* repeated<Item>(items: readonly Item[], added: () => number): Generator<Item> {
+  let before = -1;
+  while (added() > before) {
+    before = added();
+    yield* items;
+  }
 }
 
 /** The first document of each topic, then the second of each, and so on. */

@@ -62,6 +62,17 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     expect(await choice().innerText()).toContain('All sources');
   });
 
+  it('begins with questions that they answer', async () => {
+    const given = page.waitForResponse(/suggestions\?source=attention\.md/);
+    await choose('Attention');
+    const { suggestions } = (await (await given).json()) as { suggestions: string[] };
+    await page.getByRole('button', { name: suggestions[0]!, exact: true }).click();
+    const turn = page.locator('article').first();
+    await turn.locator('a[data-why]').waitFor();
+    expect(await turn.innerText()).toContain('Searched only in Attention');
+    expect(await turn.innerText()).not.toContain('do not hold');
+  });
+
   it('keeps the choice with the conversation, and begins a new one with all', async () => {
     await choose('Parameter-efficient');
     await ask(question);
@@ -74,6 +85,22 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     await page.getByRole('link', { name: 'New conversation' }).first().click();
     await page.getByText('To begin with').waitFor();
     expect(await choice().innerText()).toContain('All sources');
+  });
+
+  it('asks the same sources again where the answer was interrupted', async () => {
+    const { conversationId, id } = server.conversations.begin({
+      conversation: 'new',
+      question,
+      sources: ['attention.md'],
+    });
+    server.conversations.interrupt(id);
+    await page.goto(`${server.url}/c/${conversationId}`);
+    const turn = page.locator('article', { hasText: question });
+    await turn.getByText('Searched only in Attention').waitFor();
+    await turn.getByRole('button', { name: 'Ask again' }).click();
+    await turn.locator('a[data-why]').waitFor();
+    expect(await turn.innerText()).toContain('The chosen sources do not hold');
+    expect(await choice().innerText()).toContain('Attention');
   });
 
   it('works with the keyboard alone, and Escape leaves all as it was', async () => {
@@ -111,6 +138,9 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     expect(await page.locator('article').last().innerText()).toContain(
       `Searched only in ${attention.title}`,
     );
+    await page.locator('a[data-why]').last().click();
+    const why = page.locator('header', { hasText: 'Why are the scores scaled?' });
+    await why.getByText(`Searched only in ${attention.title}`).waitFor();
   });
 
   it('shows a part of 5,000 sources in folders, and long names within its frame', async () => {
@@ -138,7 +168,7 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
 
     await dialog().getByRole('searchbox').fill('unbroken 4977');
     const folder = dialog().getByRole('group', { name: 'Folder folder-27/' });
-    await folder.getByRole('checkbox').last().check();
+    await folder.getByRole('checkbox', { name: / 4977 / }).check();
     const whole = folder.getByRole('checkbox', { name: 'The whole folder' });
     expect(await whole.and(page.locator(':indeterminate')).count()).toBe(1);
     await whole.click();
@@ -166,7 +196,7 @@ describe.skipIf(chromiumPath === undefined)('choosing sources', () => {
     await expect.poll(() => choice().innerText()).toContain('gone.md');
     await page.locator('#question').fill(question);
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'gone.md' }).waitFor();
+    await page.locator('article').getByRole('alert').filter({ hasText: 'gone.md' }).waitFor();
     await choice().click();
     expect(await dialog().getByRole('status').innerText()).toMatch(/^Nothing is chosen/);
     await dialog().getByRole('button', { name: 'Use these' }).click();

@@ -48,6 +48,7 @@ export function describeConversationStore(
         state: 'answering',
         error: null,
         createdAt: '2026-01-01T00:01:00.000Z',
+        sources: [],
         suggestions: [],
         result: null,
       });
@@ -59,6 +60,14 @@ export function describeConversationStore(
         turns: [turn],
       });
       expect(store.turn(turn.id)).toEqual({ ...turn, answered: null });
+    });
+
+    it('keeps which sources a question is asked of, whatever comes of it', () => {
+      const sources = ['notes/', 'a "quoted" name.md'];
+      const turn = store.begin({ conversation: 'new', question: 'Where?', sources });
+      expect(turn.sources).toEqual(sources);
+      store.interrupt(turn.id);
+      expect(store.turn(turn.id).sources).toEqual(sources);
     });
 
     it('keeps an answer, its evidence with the turn alone', () => {

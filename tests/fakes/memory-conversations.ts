@@ -78,7 +78,7 @@ export function createMemoryConversations({
       return { ...entry, turns: turns.map(withoutEvidence) };
     },
     turn: (id) => copy(turnOf(id)),
-    begin({ conversation, question: asked, replaceFrom }: BeginTurn) {
+    begin({ conversation, question: asked, sources = [], replaceFrom }: BeginTurn) {
       const question = storableText(asked);
       const createdAt = now().toISOString();
       const opened: Entry = {
@@ -108,6 +108,7 @@ export function createMemoryConversations({
         state: 'answering',
         error: null,
         createdAt,
+        sources: sources.map(storableText),
         suggestions: [],
         result: null,
         answered: null,

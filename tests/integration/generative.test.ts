@@ -279,29 +279,31 @@ describe('other clients of a model that invents', () => {
 });
 
 describe('a deep answer', () => {
+  const question = 'How does LoRA save memory, and why are attention scores scaled?';
+  /** A search for each half, and one for nothing in the notes. */
+  const searchThrice = (request: ChatServerRequest) => {
+    if (request.tools === undefined) return citeFirst(request);
+    const searched = request.messages.filter(({ role }) => role === 'tool').length;
+    if (searched > 0) return 'done';
+    return {
+      toolCalls: [
+        { name: 'search_notes', arguments: { query: 'How does LoRA save memory?' } },
+        { name: 'search_notes', arguments: { query: 'Why are attention scores scaled?' } },
+        { name: 'search_notes', arguments: { query: 'Who won the 2018 World Cup?' } },
+      ],
+    };
+  };
+  const answerableOf = ({ steps }: Awaited<ReturnType<typeof ask>>['trace']) =>
+    steps
+      .filter(({ name, inputs }) => name === 'agent' && 'query' in inputs)
+      .map(({ outputs }) => outputs['answerable']);
+
   it('searches for each part, and writes one answer from what was found', async () => {
-    await start((request) => {
-      if (request.tools === undefined) return citeFirst(request);
-      const searched = request.messages.filter(({ role }) => role === 'tool').length;
-      if (searched > 0) return 'done';
-      return {
-        toolCalls: [
-          { name: 'search_notes', arguments: { query: 'How does LoRA save memory?' } },
-          { name: 'search_notes', arguments: { query: 'Why are attention scores scaled?' } },
-          { name: 'search_notes', arguments: { query: 'Who won the 2018 World Cup?' } },
-        ],
-      };
-    });
-    const { answer, mode, trace, passages } = await ask(
-      'How does LoRA save memory, and why are attention scores scaled?',
-      { answers: 'deep' },
-    );
+    await start(searchThrice);
+    const { answer, mode, trace, passages } = await ask(question, { answers: 'deep' });
     expect(mode.answers).toBe('deep');
     expect(answer.status).toBe('answered');
-    const searches = trace.steps.filter(
-      ({ name, inputs }) => name === 'agent' && 'query' in inputs,
-    );
-    expect(searches.map(({ outputs }) => outputs['answerable'])).toEqual([true, true, false]);
+    expect(answerableOf(trace)).toEqual([true, true, false]);
     const plan = trace.steps.find(({ inputs }) => 'plans' in inputs);
     expect(plan?.outputs).toEqual({ searches: 3, stoppedBy: 'done' });
     const uris = new Set(passages.map(({ uri }) => uri));
@@ -309,6 +311,16 @@ describe('a deep answer', () => {
     expect(uris).toContain('attention.md');
     const shown = promptOf(model.requests.at(-1)!).matchAll(/\[\[\w+ (?:[a-z]\d){2,3}\]\]/g);
     expect([...shown].length).toBeGreaterThan(8);
+  });
+
+  it('searches chosen sources alone for every part', async () => {
+    await start(searchThrice);
+    const sources = ['attention.md'];
+    const { mode, trace, passages } = await ask(question, { answers: 'deep', sources });
+    expect(mode).toMatchObject({ answers: 'deep', sources });
+    expect(answerableOf(trace)).toEqual([false, true, false]);
+    expect(new Set(passages.map(({ uri }) => uri))).toEqual(new Set(sources));
+    expect(model.requests.map(promptOf).join()).not.toContain('parameter-efficient');
   });
 
   it('ends a model that searches without end', async () => {

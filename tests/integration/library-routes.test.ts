@@ -123,6 +123,25 @@ describe('GET /suggestions', () => {
     }
   });
 
+  it('gives questions that chosen sources answer by themselves', async () => {
+    const sources = ['attention.md', 'tokenization.md'];
+    const query = sources.map((name) => `source=${name}`).join('&');
+    const { body } = await get(`/suggestions?count=4&${query}`);
+    const { suggestions } = suggestionsSchema.parse(body);
+    expect(suggestions).toHaveLength(4);
+    for (const question of suggestions) {
+      const { answer } = await pipeline.ask(question, { sources });
+      expect(answer.status).toBe('answered');
+    }
+    expect((await get('/suggestions')).body).not.toEqual({ suggestions });
+  });
+
+  it('names a source that is not there', async () => {
+    const { status, body } = await get('/suggestions?source=attention.md&source=gone.md');
+    expect(status).toBe(404);
+    expect(JSON.stringify(body)).toContain('gone.md');
+  });
+
   it.each(['0', '13', 'many'])('refuses to give %s', async (count) => {
     expect((await get(`/suggestions?count=${count}`)).status).toBe(400);
   });

@@ -41,6 +41,22 @@ describe('groundwork/retriever', () => {
     expect(lines[0]).toMatch(/^parameter-efficient-fine-tuning\.md /);
   });
 
+  it('searches chosen sources alone', async () => {
+    const program = join(folder, 'chosen.mjs');
+    writeFileSync(
+      program,
+      `import { openRetriever } from 'groundwork/retriever';
+const sources = ['attention.md', 'tokenization.md'];
+const { retriever, close } = await openRetriever({ corpus: 'corpus', data: 'data', k: 20, sources });
+const found = await retriever.invoke('How does LoRA save memory?');
+console.log([...new Set(found.map(({ metadata }) => metadata.uri))].sort().join());
+await close();
+`,
+    );
+    const { stdout } = await run(process.execPath, [program], { cwd: folder });
+    expect(stdout.trim()).toBe('attention.md,tokenization.md');
+  });
+
   it('has types that a strict program compiles against', async () => {
     writeFileSync(
       join(folder, 'program.mts'),

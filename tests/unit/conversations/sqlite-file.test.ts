@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { ConversationCorruptError } from '../../../src/conversations/conversation-corrupt-error.ts';
-import { SCHEMA_VERSION } from '../../../src/conversations/migrations.ts';
+import { migrate, SCHEMA_VERSION } from '../../../src/conversations/migrations.ts';
 import { openSqliteConversations } from '../../../src/conversations/sqlite-conversations.ts';
 import { ConfigError } from '../../../src/errors.ts';
 import { answeredQuestion } from '../../fakes/answered-question.ts';
@@ -90,6 +90,52 @@ describe('the file of conversations', () => {
     expect(database.pragma('user_version')).toEqual([{ user_version: SCHEMA_VERSION }]);
     expect(database.pragma('journal_mode')).toEqual([{ journal_mode: 'wal' }]);
     database.close();
+  });
+
+  it('of version 1 keeps all turns, each with the sources that its answer was searched in', () => {
+    const file = fileIn();
+    const old = new Database(file);
+    migrate(old, 1);
+    const moment = '2026-01-01T00:00:00.000Z';
+    old
+      .prepare('insert into conversations values (?, ?, ?, ?, ?)')
+      .run('c', 'Narrow', 'narrow', moment, moment);
+    const { answer, mode, confidence, passages, trace } = answeredQuestion();
+    const result = { answer, mode: { ...mode, sources: ['notes/'] }, confidence, totalMs: 4 };
+    const results = [JSON.stringify(result), null, '{"answer":'];
+    for (const [at, stored] of results.entries()) {
+      const state = stored === null ? 'interrupted' : 'answered';
+      const evidence = JSON.stringify({ passages, trace });
+      old
+        .prepare('insert into turns values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(
+          `t${at}`,
+          'c',
+          at + 1,
+          `Question ${at}?`,
+          state,
+          null,
+          moment,
+          '["next?"]',
+          'said',
+          'said',
+          stored,
+          evidence,
+        );
+    }
+    old.close();
+    const store = openSqliteConversations(file);
+    const { turns } = store.conversation('c');
+    expect(turns.map(({ question, sources }) => [question, sources])).toEqual([
+      ['Question 0?', ['notes/']],
+      ['Question 1?', []],
+      ['Question 2?', []],
+    ]);
+    expect(turns[0]).toMatchObject({ result, suggestions: ['next?'] });
+    expect(store.turn('t0').answered?.passages).toEqual(passages);
+    store.remove('c');
+    expect(() => store.turn('t0')).toThrow('There is no turn');
+    store.close();
   });
 
   it('is refused and left alone when a newer Groundwork wrote it', () => {

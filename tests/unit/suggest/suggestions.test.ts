@@ -13,10 +13,10 @@ const documents = names.map((name) =>
   }),
 );
 
-const sourceOf = (generation: string, isAnswered = async (_question: string) => true) => {
+const sourceOf = (name: string, isAnswered = async (_question: string) => true) => {
   const asked: string[] = [];
   const source: SuggestionSource = {
-    generation,
+    name,
     documentIds: async () => documents.map(({ id }) => id),
     read: async (ids) => documents.filter(({ id }) => ids.includes(id)),
     isAnswered: async (question) => {
@@ -44,6 +44,21 @@ describe('Suggestions', () => {
     ]);
     expect(three.slice(0, 2)).toEqual(two);
     expect(asked).toEqual(three);
+  });
+
+  it('goes on in the next call where few are answered, and forgets the parts that were asked long ago', async () => {
+    const { source, asked } = sourceOf('1', async (question) => question.includes('tokens'));
+    const suggestions = new Suggestions(() => 0.5);
+    await suggestions.draw(source, 1);
+    await suggestions.draw(source, 1);
+    expect(asked).toHaveLength(new Set(asked).size);
+    for (let part = 2; part <= 8; part += 1) await suggestions.draw(sourceOf(`${part}`).source, 1);
+    const before = asked.length;
+    await suggestions.draw(source, 1);
+    expect(asked).toHaveLength(before);
+    await suggestions.draw(sourceOf('9').source, 1);
+    await suggestions.draw(source, 1);
+    expect(asked.length).toBeGreaterThan(before);
   });
 
   it('begins anew with another state of the library', async () => {

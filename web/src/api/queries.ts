@@ -18,6 +18,9 @@ import { fetchJson } from './fetch-json.ts';
 
 const encode = encodeURIComponent;
 
+/** Characters of names that a query may hold and be sure to be read. */
+const addressRoom = 3_000;
+
 export function useDocuments() {
   return useQuery({
     queryKey: ['documents'],
@@ -51,12 +54,24 @@ export function useSearch(question: string, k = 12) {
   });
 }
 
-export function useSuggestions() {
+/** @param sources names of those that are asked alone; none for all */
+export function useSuggestions(sources: readonly string[]) {
   return useQuery({
-    queryKey: ['suggestions'],
-    queryFn: ({ signal }) => fetchJson<{ suggestions: string[] }>('/api/suggestions', { signal }),
+    queryKey: ['suggestions', ...sources],
+    queryFn: ({ signal }) =>
+      fetchJson<{ suggestions: string[] }>(`/api/suggestions?${firstNamed(sources)}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** As many as an address has room for: what some of them answer, all of them do. */
+function firstNamed(sources: readonly string[]): string {
+  const query = new URLSearchParams();
+  for (const name of sources) {
+    query.append('source', name);
+    if (query.toString().length > addressRoom) break;
+  }
+  return query.toString();
 }
 
 export function useConversations(search: string) {

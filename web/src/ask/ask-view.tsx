@@ -79,7 +79,7 @@ export function AskView({ conversationId }: { conversationId: string | undefined
           data-scroller
           className="relative min-h-0 flex-1 overflow-y-auto px-4 [container-type:size] md:px-8"
         >
-          {!started && <Welcome onAsk={ask} />}
+          {!started && <Welcome sources={sources} onAsk={ask} />}
           {started && stored.isPending && conversationId !== undefined && live === undefined && (
             <div className="mx-auto max-w-[44rem] pt-8">
               <Waiting lines={6} label="Reading the conversation" reason={stored.failureReason} />

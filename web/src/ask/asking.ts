@@ -7,11 +7,14 @@ import type { Citation, Statement, Turn } from '../../../src/serve/contract.ts';
 import { type ChatRequest, readChatStream } from '../api/chat-stream.ts';
 import { heavyPartsOf, loadHeavyParts } from '../markdown/heavy-plugins.ts';
 import { createListeners } from '../ui/listeners.ts';
+import type { SourceNames } from './chosen-sources.ts';
 
 /** One question and what has come of its answer. */
 export interface LiveTurn {
   readonly question: string;
   readonly replaceFrom: string | undefined;
+  /** What alone is asked; none for all. */
+  readonly sources: SourceNames;
   /** The step that the server is at. */
   readonly step: string | undefined;
   readonly statements: readonly Statement[];
@@ -63,6 +66,7 @@ export async function ask(request: ChatRequest, events: AskingEvents): Promise<v
   let turn: LiveTurn = {
     question: request.question,
     replaceFrom: request.replaceFrom,
+    sources: request.sources ?? [],
     step: undefined,
     statements: [],
     citations: [],

@@ -1,6 +1,6 @@
 /**
  * Which sources the next question of each conversation is asked of: as the reader chose on this page,
- * else those of its last answer. They outlive the view. No name stands for all sources.
+ * else those of its last question. They outlive the view. No name stands for all sources.
  */
 import { useSyncExternalStore } from 'react';
 import type { Turn } from '../../../src/serve/contract.ts';
@@ -14,7 +14,7 @@ const all: SourceNames = [];
 
 /** @param turns those of the conversation, in order */
 export function sourcesFor(conversation: string, turns: readonly Turn[]): SourceNames {
-  return chosen.get(conversation) ?? lastSearched(turns);
+  return chosen.get(conversation) ?? turns.at(-1)?.sources ?? all;
 }
 
 export function useSources(conversation: string, turns: readonly Turn[]): SourceNames {
@@ -35,8 +35,4 @@ export function moveChosen(from: string, to: string): void {
 
 export function forgetChosen(conversation: string): void {
   if (chosen.delete(conversation)) tell();
-}
-
-function lastSearched(turns: readonly Turn[]): SourceNames {
-  return turns.findLast(({ result }) => result !== null)?.result?.mode.sources ?? all;
 }

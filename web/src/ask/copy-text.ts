@@ -3,9 +3,9 @@ import type { Citation, Turn } from '../../../src/serve/contract.ts';
 import { citedPlace } from '../ui/place-name.ts';
 import { statusNames, supportNames } from '../ui/support.ts';
 
-export function copyTextOf({ question, result, changedSources }: Turn): string {
+export function copyTextOf({ question, sources: searched, result, changedSources }: Turn): string {
   if (result === null) return question;
-  const { answer, mode } = result;
+  const { answer } = result;
   const sources = answer.citations.map((citation) =>
     sourceLine(citation, changedSources.includes(citation.documentId)),
   );
@@ -14,7 +14,7 @@ export function copyTextOf({ question, result, changedSources }: Turn): string {
     .map(({ text, support }) => `${supportNames[support]} by its source: ${text}`);
   return [
     question,
-    ...(mode.sources ? [`Searched only in ${mode.sources.join(', ')}`] : []),
+    ...(searched.length > 0 ? [`Searched only in ${searched.join(', ')}`] : []),
     '',
     answer.text,
     ...(doubts.length > 0 ? ['', ...doubts] : []),
@@ -35,8 +35,7 @@ function sourceLine(citation: Citation, changed: boolean): string {
 const mostNamed = 20;
 
 /** A link that asks the same question, of the same sources, wherever it is opened. */
-export function questionLink({ question, result }: Turn): string {
-  const searched = result?.mode.sources ?? [];
+export function questionLink({ question, sources: searched }: Turn): string {
   // A server refuses an address of 16 kB.
   const sources = searched.length > mostNamed ? [] : searched;
   const asked = [['q', question], ...sources.map((source) => ['source', source])];

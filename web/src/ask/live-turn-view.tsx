@@ -6,6 +6,7 @@ import { Failure } from '../ui/notices.tsx';
 import { Answer } from './answer.tsx';
 import type { LiveTurn } from './asking.ts';
 import { Question } from './question.tsx';
+import { SearchedIn } from './searched-in.tsx';
 
 const stepNames: Readonly<Record<string, string>> = {
   standalone: 'Reading the conversation',
@@ -28,10 +29,11 @@ export interface LiveTurnViewProps {
 }
 
 export function LiveTurnView({ live, onStop, onAgain, onOpen }: LiveTurnViewProps) {
-  const { question, step, statements, citations, error } = live;
+  const { question, sources, step, statements, citations, error } = live;
   return (
     <article aria-label={question} aria-busy={error === undefined} className="pt-2 pb-8">
       <Question text={question} />
+      <SearchedIn sources={sources} className="-mt-2 mb-3" />
       <Answer statements={statements} citations={citations} changedSources={[]} onOpen={onOpen} />
       {error === undefined ? (
         <div className="flex items-center gap-3 text-quiet text-sm">

@@ -1,4 +1,4 @@
-/** Under a question: which sources alone were searched for its answer. */
+/** With a question: which sources alone were searched for its answer; nothing where all were. */
 import { Fragment } from 'react';
 import { Link } from 'wouter';
 import type { DocumentSummary } from '../../../src/serve/contract.ts';
@@ -7,12 +7,18 @@ import type { SourceNames } from './chosen-sources.ts';
 
 const shownAtOnce = 3;
 
-export function SearchedIn({ sources }: { sources: SourceNames }) {
+export interface SearchedInProps {
+  readonly sources: SourceNames;
+  readonly className: string;
+}
+
+export function SearchedIn({ sources, className }: SearchedInProps) {
   const documents = useDocuments().data?.documents ?? [];
+  if (sources.length === 0) return null;
   const shown = sources.length > shownAtOnce ? sources.slice(0, shownAtOnce - 1) : sources;
   const more = sources.length - shown.length;
   return (
-    <div className="-mt-2 mb-3 text-quiet text-sm">
+    <div className={`${className} text-quiet text-sm`}>
       Searched only in{' '}
       {shown.map((name, at) => {
         const id = documents.find(({ uri }) => uri === name)?.id;

@@ -9,6 +9,7 @@ import {
   type Coverage,
   coverageOf,
   type Folder,
+  firstFolders,
   groupByFolder,
   isChosen,
   keptNames,
@@ -23,6 +24,7 @@ export interface SourceDialogProps {
   readonly onUse: (sources: SourceNames) => void;
 }
 
+/** Folders, and sources. */
 const shownAtOnce = 200;
 /** The server refuses more. */
 const mostNames = 1_000;
@@ -43,6 +45,8 @@ export function SourceDialog({ documents, sources, onClose, onUse }: SourceDialo
       ),
     [documents, deferred],
   );
+  const shown = useMemo(() => firstFolders(groupByFolder(found), shownAtOnce), [found]);
+  const more = found.length - shown.reduce((sum, { sources: inside }) => sum + inside.length, 0);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const toggle = (name: string) => setChosen(toggleName(name, chosen, uris));
@@ -69,7 +73,7 @@ export function SourceDialog({ documents, sources, onClose, onUse }: SourceDialo
           className="min-h-9 w-full rounded-md border border-line bg-panel px-3"
         />
         <div className="mt-3 max-h-[45vh] overflow-y-auto rounded-md border border-line py-1">
-          {groupByFolder(found.slice(0, shownAtOnce)).map((folder) => (
+          {shown.map((folder) => (
             <FolderRows
               key={folder.name}
               folder={folder}
@@ -81,9 +85,9 @@ export function SourceDialog({ documents, sources, onClose, onUse }: SourceDialo
           {found.length === 0 && (
             <p className="px-3 py-2 text-quiet text-sm">No source is called that.</p>
           )}
-          {found.length > shownAtOnce && (
+          {more > 0 && (
             <p className="px-3 py-2 text-quiet text-sm tabular-nums">
-              And {found.length - shownAtOnce} more: narrow the list to see them.
+              And {more} more: narrow the list to see them.
             </p>
           )}
         </div>
@@ -128,7 +132,7 @@ function FolderRows({ folder, chosen, uris, onToggle }: FolderRowsProps) {
   const isFolder = folder.name !== '';
   return (
     // A fieldset is as wide as its longest name unless told otherwise.
-    <fieldset className="min-w-0">
+    <fieldset className="min-w-0" style={{ paddingLeft: `${folder.depth * 1.25}rem` }}>
       <legend className="sr-only">{isFolder ? `Folder ${folder.name}` : 'In no folder'}</legend>
       {isFolder && (
         <Row

@@ -8,21 +8,54 @@ export type Coverage = 'all' | 'some' | 'none';
 export interface Folder<Source> {
   /** Ends in `/`; `''` for what is in none. */
   readonly name: string;
+  /** How many of the other folders it is in. */
+  readonly depth: number;
+  /** Those that are in no folder within it. */
   readonly sources: readonly Source[];
 }
 
-/** Folders by name, what is in none first; the sources of each in their order. */
+/**
+ * Folders by name, what is in none first; the sources of each in their order. One that holds nothing
+ * but one other folder is left out: both stand for the same.
+ */
 export function groupByFolder<Source extends { readonly uri: string }>(
   sources: readonly Source[],
 ): Folder<Source>[] {
-  const folders = new Map<string, Source[]>();
+  const inside = new Map<string, Source[]>();
+  const held = new Map<string, number>();
   for (const source of sources) {
-    const name = folderOf(source.uri);
-    folders.set(name, [...(folders.get(name) ?? []), source]);
+    const folder = folderOf(source.uri);
+    const others = inside.get(folder);
+    if (others) others.push(source);
+    else inside.set(folder, [source]);
+    for (const name of foldersAround(source.uri)) held.set(name, (held.get(name) ?? 0) + 1);
   }
-  return [...folders]
-    .map(([name, inside]) => ({ name, sources: inside }))
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
+  const same = new Set(
+    [...held]
+      .filter(([name, count]) => held.get(parentOf(name)) === count)
+      .map(([name]) => parentOf(name)),
+  );
+  const names = [...held.keys()].filter((name) => !same.has(name)).sort();
+  const shown = new Set(names);
+  const none = inside.get('');
+  return [
+    ...(none ? [{ name: '', depth: 0, sources: none }] : []),
+    ...names.map((name) => ({
+      name,
+      depth: foldersAround(parentOf(name)).filter((around) => shown.has(around)).length,
+      sources: inside.get(name) ?? [],
+    })),
+  ];
+}
+
+/** The first folders, and of their sources the first, no more than `most` of each. */
+export function firstFolders<Source>(folders: readonly Folder<Source>[], most: number) {
+  let room = most;
+  return folders.slice(0, most).map((folder): Folder<Source> => {
+    const sources = folder.sources.slice(0, room);
+    room -= sources.length;
+    return { ...folder, sources };
+  });
 }
 
 /** How much of a source or folder is chosen. */
@@ -38,11 +71,7 @@ export function coverageOf(
 }
 
 export function isChosen(uri: string, chosen: ReadonlySet<string>): boolean {
-  if (chosen.has(uri)) return true;
-  for (let at = uri.indexOf('/'); at !== -1; at = uri.indexOf('/', at + 1)) {
-    if (chosen.has(uri.slice(0, at + 1))) return true;
-  }
-  return false;
+  return chosen.has(uri) || foldersAround(uri).some((name) => chosen.has(name));
 }
 
 /** Takes all of a source or folder out where it is chosen whole, else in. */
@@ -68,6 +97,20 @@ export function keptNames(names: readonly string[], uris: readonly string[]): st
 
 function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** `a/b/c.md` -> `a/`, `a/b/`; a folder is around itself. */
+function foldersAround(name: string): string[] {
+  const found: string[] = [];
+  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) {
+    found.push(name.slice(0, at + 1));
+  }
+  return found;
+}
+
+/** `a/b/` -> `a/`. */
+function parentOf(folder: string): string {
+  return folderOf(folder.slice(0, -1));
 }
 
 function isIn(one: string, name: string): boolean {

@@ -35,7 +35,7 @@ export function TurnView({ turn, later, busy, shown, onAsk, onAskAll, onOpen }: 
   const [editing, setEditing] = useState(false);
   /** The edit was given up: its button gets the focus back. */
   const refocus = useRef(false);
-  const { id, question, state, error, result, suggestions, changedSources } = turn;
+  const { id, question, state, error, sources, result, suggestions, changedSources } = turn;
   const open = (citation: Citation) => onOpen(citation, turn);
   const again = () => onAsk(question, id);
   return (
@@ -60,7 +60,7 @@ export function TurnView({ turn, later, busy, shown, onAsk, onAskAll, onOpen }: 
           onEdit={busy ? undefined : () => setEditing(true)}
         />
       )}
-      {result?.mode.sources && <SearchedIn sources={result.mode.sources} />}
+      <SearchedIn sources={sources} className="-mt-2 mb-3" />
       {state === 'answering' && <p className="text-quiet text-sm">Being answered elsewhere …</p>}
       {(state === 'interrupted' || state === 'failed') && (
         <Unanswered
@@ -91,7 +91,7 @@ export function TurnView({ turn, later, busy, shown, onAsk, onAskAll, onOpen }: 
               answer={result.answer}
               onAsk={onAsk}
               onAskAll={
-                result.mode.sources && later === 0 && !busy
+                sources.length > 0 && later === 0 && !busy
                   ? () => onAskAll(question, id)
                   : undefined
               }

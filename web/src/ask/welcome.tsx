@@ -1,6 +1,7 @@
 /** What stands where no question was asked yet. */
 import { useDocuments, useSuggestions } from '../api/queries.ts';
 import { Failure, Waiting } from '../ui/notices.tsx';
+import type { SourceNames } from './chosen-sources.ts';
 import { Suggestions } from './suggestions.tsx';
 
 const promises = [
@@ -9,9 +10,15 @@ const promises = [
   ['It declines', 'when the notes do not hold the answer.'],
 ] as const;
 
-export function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
+export interface WelcomeProps {
+  /** What is asked alone; none for all. */
+  readonly sources: SourceNames;
+  readonly onAsk: (question: string) => void;
+}
+
+export function Welcome({ sources, onAsk }: WelcomeProps) {
   const documents = useDocuments();
-  const suggestions = useSuggestions();
+  const suggestions = useSuggestions(sources);
   const waitingFor = documents.failureReason ?? suggestions.failureReason;
   return (
     <div className="mx-auto w-full max-w-[44rem] pt-[8vh] pb-8">

@@ -64,7 +64,7 @@ export function Explanation({ question, answered }: ExplanationProps) {
           id={idOf('search')}
           name="Search twice"
           does="One search looks for the question's words, the other for its meaning; each misses what the other finds."
-          sources={['src/index/bm25.ts', 'src/index/hnsw.ts']}
+          sources={['src/index/bm25.ts', 'src/index/flat.ts', 'src/index/graph/graph.ts']}
           ms={sumOf([ms.lexical, ms.dense])}
         >
           <SearchStep account={account} mode={mode} />

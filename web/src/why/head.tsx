@@ -1,4 +1,5 @@
 import type { ChatResponse, Mode } from '../../../src/serve/contract.ts';
+import { SearchedIn } from '../ask/searched-in.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { FlameBar } from './flame-bar.tsx';
 import { inMilliseconds, inPercent } from './format-number.ts';
@@ -29,6 +30,7 @@ export function Head({ question, answered, hrefOf }: HeadProps) {
           {inMilliseconds(trace.totalMs)} in all
         </span>
       </p>
+      <SearchedIn sources={mode.sources ?? []} className="mt-3" />
       <dl className="mt-6 grid gap-x-8 gap-y-3 border-line border-y py-4 text-sm @lg:grid-cols-2 @4xl:grid-cols-[auto_auto_auto_auto]">
         {partsOf(mode).map(([name, value]) => (
           <div key={name} className="min-w-0">

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   coverageOf,
+  firstFolders,
   groupByFolder,
   isChosen,
   keptNames,
@@ -52,10 +53,29 @@ describe('names of sources', () => {
 
   it('stand in folders, those in none first', () => {
     const folders = groupByFolder(uris.map((uri) => ({ uri })));
-    expect(folders.map(({ name, sources }) => [name, sources.length])).toEqual([
-      ['', 2],
-      ['deep/', 1],
-      ['deep/er/', 2],
+    expect(folders.map(({ name, depth, sources }) => [name, depth, sources.length])).toEqual([
+      ['', 0, 2],
+      ['deep/', 0, 1],
+      ['deep/er/', 1, 2],
+    ]);
+  });
+
+  it('stand in folders that hold folders alone, but for those that hold one', () => {
+    const listed = ['x/y/one/a.md', 'x/y/one/b.md', 'x/y/two/c.md', 'x/y/two/more/only/d.md'];
+    const folders = groupByFolder(listed.map((uri) => ({ uri })));
+    expect(folders.map(({ name, depth, sources }) => [name, depth, sources.length])).toEqual([
+      ['x/y/', 0, 0],
+      ['x/y/one/', 1, 2],
+      ['x/y/two/', 1, 1],
+      ['x/y/two/more/only/', 2, 1],
+    ]);
+  });
+
+  it('are shown up to a bound, folders beyond the last source too', () => {
+    const folders = groupByFolder(uris.map((uri) => ({ uri })));
+    expect(firstFolders(folders, 3).map(({ sources }) => sources.length)).toEqual([2, 1, 0]);
+    expect(firstFolders(folders, 1).map(({ name, sources }) => [name, sources.length])).toEqual([
+      ['', 1],
     ]);
   });
 
