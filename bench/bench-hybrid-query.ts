@@ -17,8 +17,11 @@ import { createPipeline } from '../src/pipeline.ts';
 import { retrieve } from '../src/retrieve/retrieve.ts';
 import { Tracer } from '../src/retrieve/tracer.ts';
 import { queryTermsOf } from '../src/text/terms.ts';
+import { writeData } from './bench-peers.ts';
 import { conceptQuestions } from './concept-questions.ts';
-import { sideBySide } from './side-by-side.ts';
+import { openDataset, type Question } from './peers/dataset.ts';
+import { buildGroundwork, openGroundwork } from './peers/groundwork-contender.ts';
+import { type Comparison, sideBySide } from './side-by-side.ts';
 
 const dimensions = 384;
 const encoder = { fingerprint: 'bench', dimensions };
@@ -33,6 +36,31 @@ export async function benchHybridQuery(corpus: string, size: number): Promise<st
       conceptQuestions.map((question) => [question, unitVector(random)] as const),
     );
     return await timeQueries(folder, `${size} chunks`, encoder.fingerprint, vectors);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Over chunks grown from the notes, so many that a graph in a worker is asked for the vectors. */
+export async function benchGrownQuery(size: number): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'groundwork-bench-'));
+  try {
+    const data = join(folder, 'data');
+    const store = join(folder, 'store');
+    await writeData(data);
+    const dataset = openDataset(data, size);
+    await buildGroundwork(dataset, store);
+    const opened = await openGroundwork(dataset, store);
+    const all = (ask: (question: Question) => Promise<unknown>) => async (): Promise<void> => {
+      for (const question of dataset.questions) await ask(question);
+    };
+    const times = await sideBySide(
+      20,
+      all((question) => opened.search('hybrid', question)),
+      all((question) => opened.searchBare(question)),
+    );
+    await opened.close();
+    return lineOf(`${size} chunks`, times, dataset.questions.length);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -92,14 +120,17 @@ async function timeQueries(
           await reader.searchDense(vectors.get(question)!, 50);
         }
       };
-      const { left, right, ratio } = await sideBySide(60, hybrid, bare);
-      const each = (milliseconds: number): string =>
-        (milliseconds / conceptQuestions.length).toFixed(3);
-      return `| hybrid query, ${what} | ${each(left)} ms | both searches bare ${each(right)} ms | ${ratio.toFixed(2)} (+${each(left - right)} ms) |`;
+      return lineOf(what, await sideBySide(60, hybrid, bare), conceptQuestions.length);
     });
   } finally {
     library.close();
   }
+}
+
+/** @param questions answered in each of the times */
+function lineOf(what: string, { left, right, ratio }: Comparison, questions: number): string {
+  const each = (milliseconds: number): string => (milliseconds / questions).toFixed(3);
+  return `| hybrid query, ${what} | ${each(left)} ms | both searches bare ${each(right)} ms | ${ratio.toFixed(2)} (+${each(left - right)} ms) |`;
 }
 
 /** Real text, repeated under new names as often as needed; seeded synthetic vectors. */

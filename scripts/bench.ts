@@ -8,7 +8,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchBm25 } from '../bench/bench-bm25.ts';
-import { benchHybridQuery, benchShippedQuery } from '../bench/bench-hybrid-query.ts';
+import {
+  benchGrownQuery,
+  benchHybridQuery,
+  benchShippedQuery,
+} from '../bench/bench-hybrid-query.ts';
 import { benchIngest } from '../bench/bench-ingest.ts';
 import { benchMany, manyHeading } from '../bench/bench-many.ts';
 import { benchPage } from '../bench/bench-page.ts';
@@ -30,6 +34,7 @@ async function benchParts(): Promise<string> {
     await benchShippedQuery(path('corpus'), embedder),
     await benchHybridQuery(path('corpus'), 1_000),
     await benchHybridQuery(path('corpus'), 10_000),
+    await benchGrownQuery(100_000),
     await benchBm25(path('corpus'), path('tests/quality/golden'), 10_000),
     await benchBm25(path('corpus'), path('tests/quality/golden'), 100_000),
   ];
