@@ -27,7 +27,8 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
   let isClosed = false;
   /** Why there is no graph, and will be none; for the reader of an answer. */
   let without = task.place === null ? notInstalled(rows.rows) : undefined;
-  let progress = 0;
+  /** Undefined while the graph that was kept is read, or found to be missing. */
+  let progress: number | undefined;
   const worker = new Worker(new URL('./graph-worker-start.mjs', import.meta.url), {
     workerData: task,
     execArgv: [],
@@ -73,9 +74,9 @@ export function createGraphIndex(task: GraphTask): VectorIndex {
     notice: () => {
       if (ended) return ended.message;
       if (without !== undefined) return without;
-      return progress < 1
-        ? `The search graph over ${rows.rows} vectors is being built (${Math.floor(progress * 100)} %): until then each search compares all of them, which is slower.`
-        : undefined;
+      if (progress === 1) return undefined;
+      const state = progress === undefined ? 'opened' : `built (${Math.floor(progress * 100)} %)`;
+      return `The search graph over ${rows.rows} vectors is being ${state}: until then each search compares all of them, which is slower.`;
     },
     search(query, k, within) {
       checkQuery(query, dimensions);

@@ -76,7 +76,8 @@ describe.runIf(await loadHnswlib())('createGraphIndex', () => {
   it('is exact while its graph is built, and finds nearly all of it afterwards', async () => {
     const index = open(temporaryFolder(), many);
     expect(index).toMatchObject({ kind: 'graph', size: 3_000, dimensions });
-    expect(index.notice?.()).toMatch(/3000 vectors is being built \(0 %\)/);
+    expect(index.notice?.()).toMatch(/3000 vectors is being opened:/);
+    await expect.poll(() => index.notice?.()).toMatch(/3000 vectors is being built \(\d+ %\)/);
     expect(ordinalsOf(await index.search(queries[0]!, 10))).toEqual(
       ordinalsOf(await exactOf(many).search(queries[0]!, 10)),
     );
