@@ -1,5 +1,8 @@
 /** Writes `.env.example` and the generated parts of the README. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readMeasured } from '../bench/peers/measured.ts';
+import { speedSummary } from '../bench/peers/speed-summary.ts';
 import { configTable, envExample, replaceBetween } from '../src/config-docs.ts';
 
 const root = new URL('../', import.meta.url);
@@ -13,5 +16,7 @@ const evaluation = existsSync(report)
       .join('\n\n')
       .trim()
   : 'Not measured yet.';
-writeFileSync(readme, replaceBetween(withConfig, 'evaluation', evaluation));
+const speed = speedSummary(readMeasured(fileURLToPath(new URL('docs/bench-peers.json', root))));
+const withFigures = replaceBetween(withConfig, 'evaluation', evaluation);
+writeFileSync(readme, replaceBetween(withFigures, 'speed', speed));
 writeFileSync(new URL('.env.example', root), envExample());
