@@ -10,7 +10,7 @@ import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { readGolden } from '../src/evaluate/golden.ts';
 import { queryTermsOf } from '../src/text/terms.ts';
 import { openDataset, writeDataset } from './peers/dataset.ts';
-import { writeTruths } from './peers/exact-truth.ts';
+import { hasTruth, writeTruths } from './peers/exact-truth.ts';
 import { installPeers } from './peers/install-peers.ts';
 import { measureSize } from './peers/measure-size.ts';
 import { keepMeasured, type MeasuredSize, readMeasured } from './peers/measured.ts';
@@ -31,6 +31,8 @@ export interface PeersOptions {
   readonly memoryGb: number;
   /** Names of contenders; all unless said. */
   readonly only?: readonly string[];
+  /** Folder where truths and what was built stay, so that a run that was cut off goes on from there. */
+  readonly keep?: string;
 }
 
 /** The section of the report. Progress is told on the error output. */
@@ -38,18 +40,20 @@ export async function benchPeers(options: PeersOptions): Promise<string> {
   const say = (line: string) => console.warn(`${new Date().toISOString().slice(11, 19)} ${line}`);
   installPeers(say);
   const sizes = [...options.sizes].sort((left, right) => left - right);
-  const folder = mkdtempSync(join(tmpdir(), 'groundwork-peers-'));
+  const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'groundwork-peers-'));
   try {
     const data = join(folder, 'data');
     say('Growing chunks from the notes, and looking for the true best of every question');
     const questions = await writeData(data);
-    writeTruths(data, openDataset(data, sizes.at(-1)!), sizes);
+    const left = sizes.filter((size) => !hasTruth(data, size));
+    if (left.length > 0) writeTruths(data, openDataset(data, left.at(-1)!), left);
     let all: readonly MeasuredSize[] = readMeasured(figures);
     for (const size of sizes) {
       const measured = await measureSize(size, all, {
         ...options,
         data,
-        stores: join(folder, 'stores'),
+        stores: join(folder, 'stores', String(size)),
+        keepsStores: options.keep !== undefined,
         questions,
         say,
       });
@@ -58,7 +62,7 @@ export async function benchPeers(options: PeersOptions): Promise<string> {
     writePlots(path('docs/pictures'), all);
     return peersSection(all);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (options.keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -63,6 +63,8 @@ const { positionals, values } = parseArgs({
     memory: { type: 'string', default: '12' },
     /** Contenders beside Groundwork, by name; all unless said. */
     only: { type: 'string', multiple: true },
+    /** Folder of a run over the peers that may be cut off and goes on from there. */
+    keep: { type: 'string' },
   },
 });
 const [only, ...sizes] = positionals;
@@ -90,6 +92,7 @@ function measurePeers(): Promise<string> {
     limitMinutes: Number(values.limit),
     memoryGb: Number(values.memory),
     ...(values.only && { only: values.only }),
+    ...(values.keep !== undefined && { keep: values.keep }),
   });
 }
 

@@ -1,6 +1,7 @@
 /** Opens contenders beside each other and asks them in turn: A B C, A B C, … */
 import { join } from 'node:path';
 import { armsLeft } from './arms-left.ts';
+import { removeBuildNote } from './build-note.ts';
 import type { Arm, Contender } from './contender.ts';
 import { limitOf } from './limit-of.ts';
 import type { ArmFigures, Draft, MeasuredSize, MeasureOptions } from './measured.ts';
@@ -52,6 +53,7 @@ export async function askGroup(
     // Groundwork writes its whole library anew: it comes last, when the others have left the memory.
     for (const one of asked.toReversed()) {
       await orOut(one, 'changing', async () => {
+        removeBuildNote(join(options.stores, one.draft.contender));
         const request = { kind: 'changes', budgetMs: changesMs } as const;
         const limitMs = limitOf(one.draft.contender, options);
         const reply = expectKind(await one.child.ask(request, limitMs), 'changed');

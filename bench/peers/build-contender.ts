@@ -1,7 +1,8 @@
 /** Builds one contender at one size, or says why not. */
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { armsLeft, slowFrom, slowMs } from './arms-left.ts';
+import { readBuildNote, writeBuildNote } from './build-note.ts';
 import type { Contender } from './contender.ts';
 import { contenders } from './contenders.ts';
 import { limitOf } from './limit-of.ts';
@@ -19,12 +20,16 @@ export async function buildContender(
   const reason = reasonAgainst(contender, size, earlier, options.memoryGb * 1e9);
   if (reason !== undefined) return { contender: name, stopped: `not run, ${reason}`, arms: {} };
   const store = join(options.stores, name);
+  const known = options.keepsStores ? readBuildNote(store) : undefined;
+  if (known) return { contender: name, build: known, arms: {} };
+  rmSync(store, { recursive: true, force: true });
   mkdirSync(store, { recursive: true });
   const task = { contender: name, size, data: options.data, store, kind: 'build' } as const;
   const child = new PeerChild(task, options.memoryGb);
   try {
     const { seconds, peakBytes } = expectKind(await child.start(limitOf(name, options)), 'built');
     const build = { seconds, peakBytes, diskBytes: bytesIn(store) };
+    if (options.keepsStores) writeBuildNote(store, build);
     return { contender: name, build, arms: {} };
   } catch (error) {
     return { contender: name, stopped: `building: ${reasonOf(error)}`, arms: {} };

@@ -1,5 +1,5 @@
 /** The true best ten of every question at every size, by comparing it with all chunks. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TopK } from '../../src/index/top-k.ts';
@@ -38,6 +38,10 @@ export function writeTruths(folder: string, data: Dataset, sizes: readonly numbe
     };
     writeFileSync(truthFile(folder, size), JSON.stringify(truth));
   }
+}
+
+export function hasTruth(folder: string, size: number): boolean {
+  return existsSync(truthFile(folder, size));
 }
 
 export function readTruth(folder: string, size: number): ExactTruth {

@@ -20,7 +20,7 @@ export async function measureSize(
   earlier: readonly MeasuredSize[],
   options: MeasureOptions,
 ): Promise<MeasuredSize> {
-  const { only, questions, memoryGb, stores, say } = options;
+  const { only, questions, memoryGb, stores, keepsStores, say } = options;
   const before = loadavg()[0]!;
   const [first, ...others] = contenders as readonly [Contender, ...Contender[]];
   const entered = [
@@ -46,7 +46,7 @@ export async function measureSize(
       if (known.open === undefined) drafts.set(draft.contender, { ...known, ...draft });
     }
   }
-  rmSync(stores, { recursive: true, force: true });
+  if (!keepsStores) rmSync(stores, { recursive: true, force: true });
   return {
     size,
     measuredAt: new Date().toISOString(),

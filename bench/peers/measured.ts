@@ -16,11 +16,17 @@ const armFiguresSchema = z.object({
   quality: z.number().optional(),
 });
 
+export const buildSchema = z.object({
+  seconds: z.number(),
+  peakBytes: z.number(),
+  diskBytes: z.number(),
+});
+
 const measuredSchema = z.object({
   contender: z.string(),
   /** Why figures are missing, for the table. */
   stopped: z.string().optional(),
-  build: z.object({ seconds: z.number(), peakBytes: z.number(), diskBytes: z.number() }).optional(),
+  build: buildSchema.optional(),
   open: z
     .object({ milliseconds: z.number(), residentBytes: z.number(), setting: z.string().optional() })
     .optional(),
@@ -52,6 +58,7 @@ const sizeSchema = z.object({
 });
 
 export type ArmFigures = z.infer<typeof armFiguresSchema>;
+export type Build = z.infer<typeof buildSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
 export type MeasuredSize = z.infer<typeof sizeSchema>;
 
@@ -61,8 +68,10 @@ export type Draft = { -readonly [Key in keyof Measured]: Measured[Key] };
 export interface MeasureOptions {
   /** Folder of the dataset. */
   readonly data: string;
-  /** Folder of what the contenders keep. */
+  /** Folder of what the contenders keep at this size. */
   readonly stores: string;
+  /** It stays, and what was built in it is not built again. */
+  readonly keepsStores: boolean;
   readonly questions: number;
   /** For building, and for whatever else is asked of a contender. */
   readonly limitMinutes: number;

@@ -6,7 +6,14 @@ import type { Measured, MeasuredSize } from './measured.ts';
 const none = '–';
 
 export function speedSummary(all: readonly MeasuredSize[]): string {
-  const head = ['chunks', 'question, p50', 'next fastest', 'recall of vectors', 'memory', 'ready after'];
+  const head = [
+    'chunks',
+    'question, p50',
+    'next fastest',
+    'recall of vectors',
+    'memory',
+    'ready after',
+  ];
   return [rowOf(head), rowOf(head.map(() => '---')), ...all.map(sizeRow)].join('\n');
 }
 
