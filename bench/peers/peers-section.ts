@@ -1,7 +1,8 @@
 /** Figures of the peer benchmark -> their section of the report. */
 
 import { rowOf, shown } from '../table-text.ts';
-import { type Arm, candidatesFused, resultsAsked } from './contender.ts';
+import { armsLeft, slowFrom, slowMs } from './arms-left.ts';
+import { type Arm, type Contender, candidatesFused, resultsAsked } from './contender.ts';
 import { contenders } from './contenders.ts';
 import { fitExponent } from './fit-exponent.ts';
 import type { Measured, MeasuredSize } from './measured.ts';
@@ -169,6 +170,14 @@ function notes(all: readonly MeasuredSize[]): string {
       reason === undefined ? [] : [`- ${contender} at ${shown(size)}: ${reason}.`],
     ),
   );
+  const absent = all.flatMap((one) =>
+    contenders
+      .filter(({ name, from = 0 }) => one.size >= from && !names(one).includes(name))
+      .map(
+        (contender) =>
+          `- ${contender.name} at ${shown(one.size)}: ${whyAbsent(contender, one.size, all)}.`,
+      ),
+  );
   const settings = all.flatMap(({ size, contenders }) =>
     contenders.flatMap(({ contender, open }) =>
       open?.setting === undefined
@@ -176,8 +185,18 @@ function notes(all: readonly MeasuredSize[]): string {
         : [`- ${contender} at ${shown(size)} ran with ${open.setting}.`],
     ),
   );
-  if (stopped.length + settings.length === 0) return '';
-  return ['What the tables leave out:', '', ...stopped, ...settings].join('\n');
+  const lines = [...stopped, ...absent, ...settings];
+  return lines.length === 0 ? '' : ['What the tables leave out:', '', ...lines].join('\n');
+}
+
+function names({ contenders: measured }: MeasuredSize): string[] {
+  return measured.map(({ contender }) => contender);
+}
+
+function whyAbsent(contender: Contender, size: number, all: readonly MeasuredSize[]): string {
+  return armsLeft(contender, size, all).length === 0
+    ? `not run, above ${slowMs} ms at ${shown(slowFrom)}`
+    : 'left out of the run';
 }
 
 function megabytes(bytes: number): string {
