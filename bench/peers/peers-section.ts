@@ -172,7 +172,7 @@ function notes(all: readonly MeasuredSize[]): string {
   );
   const absent = all.flatMap((one) =>
     contenders
-      .filter(({ name, from = 0 }) => one.size >= from && !names(one).includes(name))
+      .filter(({ name, from = 0 }) => one.size >= from && !namesIn(one).includes(name))
       .map(
         (contender) =>
           `- ${contender.name} at ${shown(one.size)}: ${whyAbsent(contender, one.size, all)}.`,
@@ -189,7 +189,7 @@ function notes(all: readonly MeasuredSize[]): string {
   return lines.length === 0 ? '' : ['What the tables leave out:', '', ...lines].join('\n');
 }
 
-function names({ contenders: measured }: MeasuredSize): string[] {
+function namesIn({ contenders: measured }: MeasuredSize): string[] {
   return measured.map(({ contender }) => contender);
 }
 
