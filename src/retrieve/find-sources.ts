@@ -1,6 +1,7 @@
 /** Names of sources and folders, as an asker writes them -> the documents that they stand for. */
 import { NotFoundError, UserInputError } from '../errors.ts';
 import type { DocumentSummary } from '../library/contract.ts';
+import { foldersAround } from '../text/folders-around.ts';
 
 const mostAlike = 3;
 
@@ -20,7 +21,7 @@ export function findSources(names: readonly string[], documents: readonly Listed
   const asked = new Set(names);
   const ids = new Set<string>();
   for (const { id, uri } of documents) {
-    for (const name of namesOf(uri)) {
+    for (const name of [...foldersAround(uri), uri]) {
       if (!asked.has(name)) continue;
       ids.add(id);
       missing.delete(name);
@@ -28,14 +29,6 @@ export function findSources(names: readonly string[], documents: readonly Listed
   }
   for (const name of missing) throw unknownSource(name, documents);
   return ids;
-}
-
-/** `a/b/c.md` -> `a/`, `a/b/`, `a/b/c.md`. */
-function* namesOf(uri: string): Generator<string> {
-  for (let at = uri.indexOf('/'); at !== -1; at = uri.indexOf('/', at + 1)) {
-    yield uri.slice(0, at + 1);
-  }
-  yield uri;
 }
 
 function unknownSource(name: string, documents: readonly Listed[]): NotFoundError {

@@ -3,6 +3,8 @@
  * ends in `/`, and stands for all that is in it, folders included.
  */
 
+import { foldersAround } from '../../../src/text/folders-around.ts';
+
 export type Coverage = 'all' | 'some' | 'none';
 
 export interface Folder<Source> {
@@ -97,15 +99,6 @@ export function keptNames(names: readonly string[], uris: readonly string[]): st
 
 function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
-}
-
-/** `a/b/c.md` -> `a/`, `a/b/`; a folder is around itself. */
-function foldersAround(name: string): string[] {
-  const found: string[] = [];
-  for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) {
-    found.push(name.slice(0, at + 1));
-  }
-  return found;
 }
 
 /** `a/b/` -> `a/`. */
