@@ -142,6 +142,23 @@ describe.skipIf(chromiumPath === undefined)('asking', () => {
     }
   });
 
+  it.each([1280, 360])(
+    'moves nothing when the library was slow to read, %i px wide',
+    async (width) => {
+      const slow = await openWatched(browser, server.url, { viewport: { width, height: 800 } });
+      await slow.page.route('**/api/documents', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        await route.continue();
+      });
+      await slow.page.goto(server.url);
+      await slow.page.getByRole('heading', { name: 'To begin with' }).waitFor();
+      await slow.page.locator('[data-mode]', { hasText: 'found by words' }).waitFor();
+      await slow.page.waitForTimeout(300);
+      expect(await slow.takeLayoutShift()).toEqual({ score: 0, moved: [] });
+      await slow.page.context().close();
+    },
+  );
+
   it('declines in its own words, with topics to go on with', async () => {
     await open();
     await ask('Who won the 2018 World Cup?');

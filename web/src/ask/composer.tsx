@@ -81,7 +81,8 @@ export function Composer({ conversation, initial, busy, sources, onAsk, onStop }
           </Button>
         )}
       </form>
-      <div className="mx-auto mt-1.5 flex max-w-[44rem] flex-wrap justify-between gap-x-4 text-quiet text-xs">
+      {/* As high as it will be once the library is read: one line, two on a phone. */}
+      <div className="mx-auto mt-1.5 flex min-h-10 max-w-[44rem] flex-wrap content-start items-center justify-between gap-x-4 text-quiet text-xs sm:min-h-5">
         <WriterChoice />
         <SourceChoice conversation={conversation} sources={sources} />
         <ModeLine />

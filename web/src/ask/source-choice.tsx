@@ -28,7 +28,8 @@ export function SourceChoice({ conversation, sources }: SourceChoiceProps) {
     returns.current = true;
     setOpen(false);
   };
-  if (documents.length < 2 && sources.length === 0) return null;
+  // Until the library is read it keeps its place: what stands around it must not move then.
+  if (listed !== undefined && documents.length < 2 && sources.length === 0) return null;
   const [first] = sources;
   const name =
     first === undefined
@@ -46,7 +47,7 @@ export function SourceChoice({ conversation, sources }: SourceChoiceProps) {
         // Among none, every name of the choice would be taken for gone.
         disabled={listed === undefined}
         onClick={() => setOpen(true)}
-        className={`inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm px-1.5 py-0.5 ${
+        className={`-ml-1.5 inline-flex min-w-0 max-w-full items-center gap-1 rounded-sm px-1.5 py-0.5 ${
           first === undefined
             ? 'hover:bg-sunken hover:text-ink'
             : 'bg-accent-soft font-medium text-accent'

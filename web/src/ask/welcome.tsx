@@ -36,7 +36,7 @@ export function Welcome({ sources, onAsk }: WelcomeProps) {
       </ul>
       <div className="min-h-80">
         {suggestions.isPending && (
-          <div className="mt-8">
+          <div className="mt-6">
             {waitingFor !== null && (
               <p role="status" className="mb-3 text-sm text-warn">
                 {waitingFor.message}

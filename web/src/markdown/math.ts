@@ -6,7 +6,8 @@ import 'katex/dist/katex.min.css';
 
 /** Fonts are fetched first: text set with them would move when they arrive. */
 export async function mathPlugins(): Promise<PluggableList> {
-  const faces = ['KaTeX_Main', 'italic 1em KaTeX_Math', 'KaTeX_Size1', 'KaTeX_Size2', 'KaTeX_AMS'];
+  const sizes = [1, 2, 3, 4].map((size) => `KaTeX_Size${size}`);
+  const faces = ['KaTeX_Main', 'italic 1em KaTeX_Math', 'KaTeX_AMS', ...sizes];
   await Promise.allSettled(
     faces.map((face) => document.fonts.load(face.includes(' ') ? face : `1em ${face}`)),
   );

@@ -8,11 +8,15 @@ export function ModeLine() {
   useIngest(false, (data?.mode.notices.length ?? 0) > 0);
   const demo = useSession()?.demo ?? false;
   if (data === undefined) {
-    return <span data-mode>{failureReason?.message ?? 'Reading the library …'}</span>;
+    return (
+      <span key="reading" data-mode>
+        {failureReason?.message ?? 'Reading the library …'}
+      </span>
+    );
   }
   const { short, detail } = describeMode(data.mode);
   return (
-    <span data-mode title={detail}>
+    <span key="mode" data-mode title={detail}>
       {short}
       {demo && <span className="block">A demo: nothing you ask is kept.</span>}
       {data.mode.notices.map((notice) => (
