@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { IndexCorruptError } from '../errors.ts';
 import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
+import { decodeUtf8 } from '../text/decode-utf8.ts';
 import { hashBytes } from '../text/hash.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns, locateColumns } from './columns.ts';
@@ -71,7 +72,7 @@ export class StoredGeneration {
       uri: row.uri,
       mediaType: row.mediaType,
       title: row.title,
-      text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+      text: decodeUtf8(bytes),
       contentHash: row.contentHash,
       sections: row.sections,
       metadata: row.metadata,

@@ -11,6 +11,15 @@ export interface DenseArm {
   readonly found: readonly Scored[];
 }
 
+export interface LexicalArm {
+  readonly found: readonly Scored[];
+  /**
+   * How each of them fits, with its cosine. Needed where a graph searches the vectors: that may pass
+   * over a chunk which is as near as can be, so that what it found says nothing of the others.
+   */
+  readonly fits?: readonly ChunkFit[] | undefined;
+}
+
 export interface FusionSettings {
   /** Weight of idf coverage beside the cosine. */
   readonly coverageWeight: number;
@@ -19,59 +28,106 @@ export interface FusionSettings {
 }
 
 /**
- * The candidates of both arms, best first. A chunk that only the words found has a cosine no higher
- * than the last that an exact dense search gave: where even that would not bring it among the best
- * `needed`, its cosine is not computed and it is left out.
+ * The candidates of both arms, best first.
  *
  * @param dense undefined where no vectors are searched
  * @param needed how many of the best are looked at
  */
 export async function fuseArms(
-  library: Pick<LibraryReader, 'fits' | 'vectorIndex'>,
+  library: Pick<LibraryReader, 'fits'>,
   terms: readonly string[],
-  lexical: readonly Scored[],
+  lexical: LexicalArm,
   dense: DenseArm | undefined,
   needed: number,
-  { coverageWeight, gatheringDiscount }: FusionSettings,
+  settings: FusionSettings,
 ): Promise<FusedCandidate[]> {
+  const joined = joinArms(lexical.found, dense?.found ?? []);
+  const scoring = scoringOf(lexical.found, settings);
+  const candidates = lexical.fits
+    ? await scoreKnown(library, terms, joined, lexical.fits, scoring)
+    : await scorePossible(library, terms, joined, dense, needed, scoring);
+  return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+}
+
+interface Scoring {
+  candidate(hits: Hits, fit: ChunkFit, cosine: number | undefined): FusedCandidate;
+  /** What no chunk with this coverage and at most this cosine exceeds. */
+  most(coverage: number, cosine: number | undefined): number;
+}
+
+function scoringOf(
+  lexical: readonly Scored[],
+  { coverageWeight, gatheringDiscount }: FusionSettings,
+): Scoring {
   const best = lexical[0]?.score ?? 0;
-  const candidateOf = (
-    { ordinal, lexical: hit, dense: denseHit }: Hits,
-    { coverage, gathering }: ChunkFit,
-    cosine: number | undefined,
-  ): FusedCandidate => {
-    const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
-    const discount = gathering ? gatheringDiscount : 0;
-    const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight) - discount;
-    // Spread, this object would take ten times as long.
-    return { ordinal, cosine, coverage, discount, score, lexical: hit, dense: denseHit };
+  return {
+    candidate({ ordinal, lexical: hit, dense }, { coverage, gathering }, cosine) {
+      const lexicalShare = best > 0 ? (hit?.score ?? 0) / best : 0;
+      const discount = gathering ? gatheringDiscount : 0;
+      const score = fusedScore(cosine, coverage, lexicalShare, coverageWeight) - discount;
+      // Spread, this object would take ten times as long.
+      return { ordinal, cosine, coverage, discount, score, lexical: hit, dense };
+    },
+    most: (coverage, cosine) => fusedScore(cosine, coverage, 1, coverageWeight),
   };
+}
+
+/** Where it is known already how those fit that the words found. */
+async function scoreKnown(
+  library: Pick<LibraryReader, 'fits'>,
+  terms: readonly string[],
+  joined: readonly Hits[],
+  known: readonly ChunkFit[],
+  scoring: Scoring,
+): Promise<FusedCandidate[]> {
+  const others = joined.filter(({ lexical }) => lexical === undefined);
+  const asked = await library.fits(ordinalsOf(others), { terms, vector: undefined });
+  let next = 0;
+  return joined.map((hits) => {
+    const fit = hits.lexical ? known[hits.lexical.rank - 1]! : asked[next++]!;
+    return scoring.candidate(hits, fit, hits.dense?.score ?? fit.cosine);
+  });
+}
+
+/**
+ * A chunk that only the words found has a cosine no higher than the last that an exact dense search
+ * gave: where even that would not bring it among the best `needed`, its cosine is not computed and it is
+ * left out.
+ */
+async function scorePossible(
+  library: Pick<LibraryReader, 'fits'>,
+  terms: readonly string[],
+  joined: readonly Hits[],
+  dense: DenseArm | undefined,
+  needed: number,
+  scoring: Scoring,
+): Promise<FusedCandidate[]> {
+  const fits = await library.fits(ordinalsOf(joined), { terms, vector: undefined });
   const denseFound = dense?.found ?? [];
-  const joined = joinArms(lexical, denseFound);
-  const fits = await library.fits(
-    joined.map(({ ordinal }) => ordinal),
-    { terms, vector: undefined },
-  );
   // The dense search has said its chunks' cosines already.
-  const candidates = denseFound.map(({ score }, at) => candidateOf(joined[at]!, fits[at]!, score));
+  const candidates = denseFound.map(({ score }, at) =>
+    scoring.candidate(joined[at]!, fits[at]!, score),
+  );
   const least = kthBest(candidates, needed);
-  // A graph may have passed over a chunk that is as near as can be.
-  const highest = library.vectorIndex === 'graph' ? 1 : denseFound.at(-1)?.score;
+  const highest = denseFound.at(-1)?.score;
   const within: number[] = [];
   for (let at = denseFound.length; at < joined.length; at += 1) {
-    const possible = fusedScore(highest, fits[at]!.coverage, 1, coverageWeight);
-    if (possible >= least) within.push(at);
+    if (scoring.most(fits[at]!.coverage, highest) >= least) within.push(at);
   }
   const close =
     dense &&
-    (await library.fits(
-      within.map((at) => joined[at]!.ordinal),
-      { terms: [], vector: dense.vector },
-    ));
+    (await library.fits(ordinalsOf(within.map((at) => joined[at]!)), {
+      terms: [],
+      vector: dense.vector,
+    }));
   for (const [place, at] of within.entries()) {
-    candidates.push(candidateOf(joined[at]!, fits[at]!, close?.[place]?.cosine));
+    candidates.push(scoring.candidate(joined[at]!, fits[at]!, close?.[place]?.cosine));
   }
-  return candidates.sort((left, right) => right.score - left.score || left.ordinal - right.ordinal);
+  return candidates;
+}
+
+function ordinalsOf(hits: readonly Hits[]): number[] {
+  return hits.map(({ ordinal }) => ordinal);
 }
 
 interface Hits {

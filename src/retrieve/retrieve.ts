@@ -2,8 +2,8 @@
 import type { Embedder } from '../embed/contract.ts';
 import type { ChunkRecord, LibraryReader } from '../library/contract.ts';
 import type { Passage, TraceRow, Turn } from '../types.ts';
-import { COVERAGE_WEIGHT, describeScore, GATHERING_DISCOUNT } from './fuse.ts';
-import { type DenseArm, fuseArms } from './fuse-arms.ts';
+import { COVERAGE_WEIGHT, GATHERING_DISCOUNT } from './fuse.ts';
+import { type RankOptions, rankChunks } from './rank-chunks.ts';
 import { type RewrittenQuestion, rewriteQuestion } from './rewrite-question.ts';
 import { type FusedCandidate, traceRows } from './trace-rows.ts';
 import { Tracer } from './tracer.ts';
@@ -84,16 +84,24 @@ export async function retrieve(
     settings.dense && embedder && library.encoder?.fingerprint === embedder.fingerprint
       ? embedder
       : null;
-  const bestScore = async (sentence: string): Promise<number> => {
-    const { passages } = await retrieve(sentence, library, embedder, {
-      ...options,
-      k: 1,
-      settings: { ...settings, focus: false },
-      history: [],
-      explain: false,
-      tracer: new Tracer(),
+  const ranked = (
+    searched: RewrittenQuestion,
+    needed: number,
+    how: Pick<RankOptions, 'explain' | 'tracer'>,
+  ) =>
+    rankChunks(searched, library, encoder, {
+      ...how,
+      candidates: count,
+      needed,
+      within: options.within,
+      lexical: settings.lexical,
+      fusion: settings,
+      signal: options.signal,
     });
-    return passages[0]?.score ?? 0;
+  const bestScore = async (sentence: string): Promise<number> => {
+    const alone = await rewriteQuestion(sentence, [], library, settings);
+    const { candidates } = await ranked(alone, 1, { explain: false, tracer: new Tracer() });
+    return candidates[0]?.score ?? 0;
   };
   const rewritten = await tracer.step(
     'rewrite',
@@ -104,77 +112,23 @@ export async function retrieve(
         scoreOf: settings.focus && encoder ? bestScore : undefined,
       }),
   );
-  const lexical = await tracer.step(
-    'lexical',
-    { terms: rewritten.terms, candidates: count, ...searchedIn(options) },
-    () => (settings.lexical ? library.searchLexical(rewritten.terms, count, options.within) : []),
-    (found) => ({ found: found.length }),
-  );
-  const dense = await searchDense(rewritten, library, encoder, count, options);
-  const fused = await tracer.step(
-    'fuse',
-    { lexical: lexical.length, dense: dense?.found.length ?? 0 },
-    () => fuseArms(library, rewritten.terms, lexical, dense, lookedAt(options), settings),
-    (ranked) => ({
-      candidates: ranked.length,
-      ...(options.explain &&
-        describeScore(dense !== undefined, settings.coverageWeight, settings.gatheringDiscount)),
-    }),
-  );
+  const { candidates, vector } = await ranked(rewritten, lookedAt(options), {
+    explain: options.explain ?? false,
+    tracer,
+  });
   const { passages } = await tracer.step(
     'pack',
-    { candidates: fused.length, k: options.k },
-    () => pack(library, fused, dense?.vector, options),
+    { candidates: candidates.length, k: options.k },
+    () => pack(library, candidates, vector, options),
     ({ passages: kept, rows }) => ({
       kept: kept.length,
       chars: kept.reduce((sum, { text }) => sum + text.length, 0),
-      cut: fused.length - kept.length,
+      cut: candidates.length - kept.length,
       ...(rows && { rows }),
     }),
   );
-  const retrievers = dense ? (['lexical', 'dense'] as const) : (['lexical'] as const);
+  const retrievers = encoder ? (['lexical', 'dense'] as const) : (['lexical'] as const);
   return { passages, question: rewritten, retrievers };
-}
-
-async function searchDense(
-  question: RewrittenQuestion,
-  library: LibraryReader,
-  encoder: Embedder | null,
-  count: number,
-  { tracer, signal, within }: RetrieveOptions,
-): Promise<DenseArm | undefined> {
-  if (encoder === null) return undefined;
-  return tracer.step(
-    'dense',
-    { encoder: encoder.fingerprint, candidates: count, ...searchedIn({ within }) },
-    async () => {
-      const vector = await vectorOf(question, encoder, signal ? { signal } : {});
-      return { vector, found: await library.searchDense(vector, count, within) };
-    },
-    ({ found }) => ({ found: found.length }),
-  );
-}
-
-/**
- * The question's vector. A follow-up lies half way between itself and itself with the question that it
- * leans on: joined alone, the longer question decides which section is found.
- */
-async function vectorOf(
-  { text, asked, joinedWith }: RewrittenQuestion,
-  encoder: Embedder,
-  options: { readonly signal?: AbortSignal },
-): Promise<Float32Array> {
-  const whole = await encoder.embedQuery(text, options);
-  if (joinedWith === null) return whole;
-  const own = await encoder.embedQuery(asked, options);
-  const sum = whole.map((value, at) => value + own[at]!);
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((value) => value / length);
-}
-
-/** For the trace. */
-function searchedIn({ within }: Pick<RetrieveOptions, 'within'>) {
-  return within && { sources: within.size };
 }
 
 /** How many of the candidates are looked at: who leaves documents out does not know how many. */

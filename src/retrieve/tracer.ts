@@ -44,7 +44,9 @@ export class Tracer {
     return result;
   }
 
+  /** The steps in the order in which they began. */
   finish(): Trace {
-    return { steps: this.#steps, totalMs: this.#now() - this.#start };
+    const steps = this.#steps.toSorted((left, right) => left.startMs - right.startMs);
+    return { steps, totalMs: this.#now() - this.#start };
   }
 }

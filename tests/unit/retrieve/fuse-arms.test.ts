@@ -14,11 +14,10 @@ interface Chunk {
 }
 
 /** A library of these chunks, which notes whose cosines it was asked for. */
-function libraryOf(chunks: readonly Chunk[], vectorIndex: 'flat' | 'graph' = 'flat') {
+function libraryOf(chunks: readonly Chunk[]) {
   const compared: number[] = [];
   return {
     compared,
-    vectorIndex,
     fits: async (
       ordinals: readonly number[],
       query: { readonly terms: readonly string[]; readonly vector: Float32Array | undefined },
@@ -60,7 +59,7 @@ describe('fuseArms', () => {
           const fused = await fuseArms(
             libraryOf(chunks),
             ['term'],
-            lexical,
+            { found: lexical },
             { vector, found },
             k,
             settings,
@@ -100,12 +99,19 @@ describe('fuseArms', () => {
       { ordinal: 2, score: 2 },
       { ordinal: 3, score: 1 },
     ];
-    const fused = await fuseArms(library, ['term'], lexical, { vector, found }, 2, settings);
+    const fused = await fuseArms(
+      library,
+      ['term'],
+      { found: lexical },
+      { vector, found },
+      2,
+      settings,
+    );
     expect(fused.map(({ ordinal }) => ordinal)).toEqual([0, 1, 3]);
     expect(library.compared).toEqual([3]);
   });
 
-  it('takes no cosine of a graph for the highest of those that it did not find', async () => {
+  it('takes the cosines that are known for what they are, however low the last is that was found', async () => {
     const plain = { gathering: false, coverage: 0, bm25: 0 };
     const chunks = [
       { ...plain, cosine: 0.9 },
@@ -116,10 +122,13 @@ describe('fuseArms', () => {
       { ordinal: 0, score: 0.9 },
       { ordinal: 2, score: 0.1 },
     ];
+    const library = libraryOf(chunks);
+    const lexical = [{ ordinal: 1, score: 1 }];
+    const fits = await library.fits([1], { terms: ['term'], vector });
     const fused = await fuseArms(
-      libraryOf(chunks, 'graph'),
+      library,
       ['term'],
-      [{ ordinal: 1, score: 1 }],
+      { found: lexical, fits },
       { vector, found },
       2,
       settings,
@@ -139,7 +148,7 @@ describe('fuseArms', () => {
       { ordinal: 0, score: 1 },
       { ordinal: 2, score: 1 },
     ];
-    const fused = await fuseArms(library, ['term'], lexical, undefined, 1, settings);
+    const fused = await fuseArms(library, ['term'], { found: lexical }, undefined, 1, settings);
     expect(fused.map(({ ordinal, cosine, score }) => ({ ordinal, cosine, score }))).toEqual([
       { ordinal: 1, cosine: undefined, score: 0.75 },
       { ordinal: 2, cosine: undefined, score: 0.75 },

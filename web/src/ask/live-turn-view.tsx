@@ -11,8 +11,9 @@ import { SearchedIn } from './searched-in.tsx';
 const stepNames: Readonly<Record<string, string>> = {
   standalone: 'Reading the conversation',
   rewrite: 'Reading the question',
-  lexical: 'Searching by words',
-  dense: 'Searching by meaning',
+  // Both at once.
+  lexical: 'Searching the notes',
+  dense: 'Searching the notes',
   fuse: 'Comparing what was found',
   pack: 'Choosing passages',
   gate: 'Weighing whether the notes answer it',

@@ -1,6 +1,5 @@
 /** Timed steps -> stretches of one bar, in order, with the gaps between them. */
 import type { Trace } from './read-trace.ts';
-import { splitPlans, type TimedStretch } from './split-plans.ts';
 
 export interface FlameSegment {
   /** What the bar calls it. */
@@ -13,36 +12,54 @@ export interface FlameSegment {
   readonly share: number;
 }
 
-/** Gaps below this share of the whole are rounding, not waiting. */
-const leastGap = 0.002;
+/** What is below this share of the whole is rounding: it is not drawn. */
+const leastShare = 0.002;
+
+interface Stretch {
+  readonly name: string;
+  readonly step: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+const pause = { name: 'between steps', step: null };
 
 /**
- * Steps that overlap an earlier one begin where it ends: together they never exceed the whole. Those of
- * one name that follow at once are one stretch.
+ * Of steps at work at once, each moment belongs to the one that ends first: together they never exceed
+ * the whole, and the plan of a deep answer is what lies between the searches that it asks for. Stretches
+ * of one name that follow at once are one.
  */
 export function flameSegments({ steps, totalMs }: Trace): FlameSegment[] {
-  const whole = Math.max(totalMs, ...steps.map((step) => step.startMs + step.durationMs));
+  const stretches = steps.map(stretchOf);
+  const whole = Math.max(totalMs, ...stretches.map(({ to }) => to));
   if (!(whole > 0)) return [];
+  const bounds = new Set([0, whole, ...stretches.flatMap(({ from, to }) => [from, to])]);
+  const cuts = [...bounds].sort((left, right) => left - right);
   const segments: FlameSegment[] = [];
-  const add = ({ name, step, startMs, durationMs }: TimedStretch): void => {
+  for (const [at, from] of cuts.slice(0, -1).entries()) {
+    const to = cuts[at + 1]!;
+    const { name, step } = atWork(stretches, from) ?? pause;
     const last = segments.at(-1);
-    if (last?.name === name) {
-      const longer = startMs + durationMs - last.startMs;
-      segments[segments.length - 1] = { ...last, durationMs: longer, share: longer / whole };
-    } else segments.push({ name, step, startMs, durationMs, share: durationMs / whole });
-  };
-  const gap = (from: number, to: number): void => {
-    if (to - from <= whole * leastGap) return;
-    add({ name: 'between steps', step: null, startMs: from, durationMs: to - from });
-  };
-  let reached = 0;
-  for (const stretch of splitPlans(steps, whole * leastGap)) {
-    const from = Math.max(stretch.startMs, reached);
-    const to = Math.max(stretch.startMs + stretch.durationMs, from);
-    gap(reached, from);
-    add({ ...stretch, startMs: from, durationMs: to - from });
-    reached = to;
+    const joins = last?.name === name;
+    if (joins) segments.pop();
+    const startMs = joins ? last.startMs : from;
+    segments.push({ name, step, startMs, durationMs: to - startMs, share: (to - startMs) / whole });
   }
-  gap(reached, whole);
-  return segments;
+  return segments.filter(({ share }) => share > leastShare);
+}
+
+function stretchOf({ name, startMs, durationMs, inputs }: Trace['steps'][number]): Stretch {
+  const isSearch = 'query' in inputs;
+  const said = name !== 'agent' ? name : isSearch ? 'searches' : 'planning';
+  return { name: said, step: name, from: startMs, to: startMs + durationMs };
+}
+
+/** Of those that have begun and not ended, the one that ends first. */
+function atWork(stretches: readonly Stretch[], moment: number): Stretch | undefined {
+  let first: Stretch | undefined;
+  for (const stretch of stretches) {
+    if (stretch.from > moment || stretch.to <= moment) continue;
+    if (first === undefined || stretch.to < first.to) first = stretch;
+  }
+  return first;
 }

@@ -60,6 +60,15 @@ describe('flameSegments', () => {
     ]);
   });
 
+  it('gives a step within another its own stretch, and none to what began a moment before', () => {
+    const segments = flameSegments({
+      steps: [timed('dense', 0, 20), timed('lexical', 0.01, 2), timed('gate', 20, 1)],
+      totalMs: 21,
+    });
+    expect(segments.map(({ step }) => step)).toEqual(['lexical', 'dense', 'gate']);
+    expect(segments.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 2);
+  });
+
   it('draws nothing of a trace without time', () => {
     expect(flameSegments({ steps: [], totalMs: 0 })).toEqual([]);
   });
