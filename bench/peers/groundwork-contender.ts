@@ -4,11 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Embedder } from '../../src/embed/contract.ts';
 import { createFlatIndex } from '../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
-import type { LibraryReader } from '../../src/library/contract.ts';
+import type { KeyedVector, LibraryReader } from '../../src/library/contract.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
 import { GenerationWriter } from '../../src/library/generation-writer.ts';
 import { graphIndexesIn } from '../../src/library/graph-indexes.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
+import { openLocalStore } from '../../src/library/local-store.ts';
 import { retrieve } from '../../src/retrieve/retrieve.ts';
 import { Tracer } from '../../src/retrieve/tracer.ts';
 import { hashBytes } from '../../src/text/hash.ts';
@@ -45,8 +46,9 @@ export async function buildGroundwork(data: Dataset, folder: string): Promise<vo
 export async function openGroundwork(data: Dataset, folder: string): Promise<OpenGroundwork> {
   const library = await openLibrary(folder);
   const changed = new Map<number, GrownChunk | null>();
-  const rewrite = async (): Promise<void> => {
-    writeGeneration(data, folder, changed);
+  const change = async (id: number, chunk: GrownChunk | null): Promise<void> => {
+    changed.set(id, chunk);
+    await writeChange(data, folder, changed, Math.floor(id / chunksInOne));
     library.refresh();
     await whenComplete(library);
   };
@@ -57,14 +59,8 @@ export async function openGroundwork(data: Dataset, folder: string): Promise<Ope
         await reader.searchLexical(terms, candidatesFused);
         await reader.searchDense(vector, candidatesFused);
       }),
-    update: (chunk) => {
-      changed.set(chunk.id, chunk);
-      return rewrite();
-    },
-    remove: (id) => {
-      changed.set(id, null);
-      return rewrite();
-    },
+    update: (chunk) => change(chunk.id, chunk),
+    remove: (id) => change(id, null),
     close: async () => library.close(),
   };
 }
@@ -125,40 +121,72 @@ async function whenComplete(library: LocalLibrary): Promise<void> {
   while (await library.use(async (reader) => reader.notice !== undefined)) await wait(5);
 }
 
-/** @param changed other chunks in the place of some, or null where one is gone */
-function writeGeneration(
-  data: Dataset,
-  folder: string,
-  changed: ReadonlyMap<number, GrownChunk | null> = new Map(),
-): void {
-  const writer = new GenerationWriter({
-    fileSystem: nodeFileSystem,
-    folder,
-    chunker: 'bench-peers',
-    encoder,
-    weights: defaultFieldWeights,
-    now: () => new Date(0),
-  });
-  if (changed.size > 0) writtenAnew.add(writer.generation);
+const chunker = 'bench-peers';
+const common = {
+  fileSystem: nodeFileSystem,
+  chunker,
+  weights: defaultFieldWeights,
+  now: () => new Date(0),
+};
+
+function writeGeneration(data: Dataset, folder: string): void {
+  const writer = new GenerationWriter({ ...common, folder, encoder });
+  let number = 0;
   for (const batch of data.batches(chunksInOne)) {
-    const kept = batch
-      .map((chunk) => ({
-        id: chunk.id,
-        grown: changed.has(chunk.id) ? changed.get(chunk.id) : chunk,
-      }))
-      .flatMap(({ id, grown }) => (grown ? [{ ...grown, id }] : []));
-    const { document, chunks } = noteOf(batch[0]!.id / chunksInOne, kept);
-    const vectors = kept.map(({ vector }, at) => ({ key: chunks[at]!.id, vector }));
+    const { document, chunks, vectors } = noteOf(number, batch);
+    number += 1;
     writer.addDocument(document, chunks, { chunks: vectors, pointers: [] });
   }
   writer.commit();
 }
 
+/**
+ * Writes the note of that number anew, as an ingestion does, which finds all others standing.
+ *
+ * @param changed other chunks in the place of some, or null where one is gone
+ */
+async function writeChange(
+  data: Dataset,
+  folder: string,
+  changed: ReadonlyMap<number, GrownChunk | null>,
+  number: number,
+): Promise<void> {
+  const store = openLocalStore({ ...common, folder });
+  try {
+    const writer = await store.begin({ encoder, rebuild: false, vectorsPending: false });
+    for (const { uri } of store.kept) {
+      if (writer.standing(uri, uri === uriOf(number))) {
+        await writer.keep(uri);
+        continue;
+      }
+      const first = number * chunksInOne;
+      const ids = Array.from({ length: chunksInOne }, (_, at) => first + at);
+      const grown = ids
+        .filter((id) => id < data.size)
+        .map((id) => (changed.has(id) ? changed.get(id) : data.chunk(id)))
+        .flatMap((chunk, at) => (chunk ? [{ ...chunk, id: first + at }] : []));
+      const { document, chunks, vectors } = noteOf(number, grown);
+      await writer.add(document, chunks, { chunks: vectors, pointers: [] });
+    }
+    writtenAnew.add((await writer.finish([])).generation);
+  } finally {
+    store.close();
+  }
+}
+
+function uriOf(number: number): string {
+  return `notes/${number}.md`;
+}
+
 export function noteOf(
   number: number,
   grown: readonly GrownChunk[],
-): { readonly document: Document; readonly chunks: readonly Chunk[] } {
-  const uri = `notes/${number}.md`;
+): {
+  readonly document: Document;
+  readonly chunks: readonly Chunk[];
+  readonly vectors: readonly KeyedVector[];
+} {
+  const uri = uriOf(number);
   const text = grown.map((chunk) => chunk.text).join(glue);
   const id = hashBytes(uri);
   let end = 0;
@@ -185,7 +213,8 @@ export function noteOf(
     sections: [{ start: 0, end: text.length, headingPath: [], keys: [] }],
     metadata: {},
   };
-  return { document, chunks };
+  const vectors = grown.map(({ vector }, at) => ({ key: chunks[at]!.id, vector }));
+  return { document, chunks, vectors };
 }
 
 /** 64 hexadecimal digits, as ids have: the chunk's number, then a hash that changes with its text. */

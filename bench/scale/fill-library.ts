@@ -50,8 +50,7 @@ export async function fillLibrary(
     const writer = await store.begin({ encoder, rebuild: false, vectorsPending: false });
     // Whoever is free takes the next note.
     for (const batch of batches) {
-      const { document, chunks } = noteOf(batch[0]!.id / chunksInOne, batch);
-      const vectors = batch.map(({ vector }, at) => ({ key: chunks[at]!.id, vector }));
+      const { document, chunks, vectors } = noteOf(batch[0]!.id / chunksInOne, batch);
       await writer.add(document, chunks, { chunks: vectors, pointers: [] });
       count(chunks.length);
     }

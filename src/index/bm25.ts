@@ -10,6 +10,7 @@ import type { LexicalIndex } from './contract.ts';
 import { findOrdinalAhead } from './find-ordinal.ts';
 import { type BoundedRow, createRowSearch } from './search-rows.ts';
 import { createSpelling, type Spelling } from './spelling.ts';
+import type { TermsByChunk } from './terms-by-chunk.ts';
 import { createRowWeighing } from './weigh-rows.ts';
 import type { Within } from './within.ts';
 
@@ -33,7 +34,16 @@ export interface Bm25Data {
   readonly scores: Float32Array;
 }
 
-/** Counts terms chunk by chunk; `finish` gives the index. */
+/** An index with what its scores were made of, so that its chunks can go into the next one. */
+export interface CountedBm25 extends Bm25Data {
+  /** Weighted frequencies, one for each of `ordinals`. */
+  readonly counts: Float32Array;
+}
+
+/**
+ * Counts terms chunk by chunk; `finish` gives the index. It is the same however its chunks came in: terms
+ * and words stand in the order of their code units.
+ */
 export class Bm25Builder {
   readonly #termIds = new Map<string, number>();
   readonly #terms: string[] = [];
@@ -47,62 +57,99 @@ export class Bm25Builder {
   /**
    * Adds the next chunk.
    *
-   * @param weights weighted frequency of each term, above 0
+   * @param weights weighted frequency of each term, a whole number above 0
    * @param words the words behind the terms, as written
    */
   add(weights: ReadonlyMap<string, number>, words: Iterable<string>): void {
     const ordinal = this.#lengths.length;
-    let length = 0;
-    for (const [term, weight] of weights) {
-      let id = this.#termIds.get(term);
-      if (id === undefined) {
-        id = this.#terms.length;
-        this.#termIds.set(term, id);
-        this.#terms.push(term);
-      }
-      if (this.#postings === this.#postingTerms.length) this.#grow();
-      this.#postingTerms[this.#postings] = id;
-      this.#postingOrdinals[this.#postings] = ordinal;
-      this.#postingCounts[this.#postings] = weight;
-      this.#postings += 1;
-      length += weight;
-    }
-    this.#lengths.push(length);
-    for (const word of new Set(words)) this.#words.set(word, (this.#words.get(word) ?? 0) + 1);
+    this.#lengths.push(0);
+    for (const [term, weight] of weights) this.#post(this.#idOf(term), ordinal, weight);
+    this.countWords(words, 1);
   }
 
-  finish(): Bm25Data {
+  /**
+   * Chunks of an index that was made before.
+   *
+   * @returns what adds one of them as the next chunk; its words are counted apart
+   */
+  takeFrom({ terms, chunks }: TermsByChunk): (chunk: number) => void {
+    const unknown = 2 ** 32 - 1;
+    const ids = new Uint32Array(terms.length).fill(unknown);
+    return (chunk) => {
+      const ordinal = this.#lengths.length;
+      this.#lengths.push(0);
+      for (let at = chunks.starts[chunk]!; at < chunks.starts[chunk + 1]!; at += 1) {
+        const term = chunks.terms[at]!;
+        if (ids[term] === unknown) ids[term] = this.#idOf(terms[term]!);
+        this.#post(ids[term]!, ordinal, chunks.counts[at]!);
+      }
+    };
+  }
+
+  /** Counts the words of a chunk, or with -1 takes them out; repetitions count once. */
+  countWords(words: Iterable<string>, by: 1 | -1): void {
+    for (const word of new Set(words)) this.#words.set(word, (this.#words.get(word) ?? 0) + by);
+  }
+
+  /** Counts words of many chunks at once. */
+  countWordsOf({ words, wordFrequencies }: Pick<Bm25Data, 'words' | 'wordFrequencies'>): void {
+    for (const [at, word] of words.entries()) {
+      this.#words.set(word, (this.#words.get(word) ?? 0) + wordFrequencies[at]!);
+    }
+  }
+
+  finish(): CountedBm25 {
     const size = this.#lengths.length;
     const average = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(size, 1) || 1;
-    const offsets = new Uint32Array(this.#terms.length + 1);
+    const terms = inCodeUnitOrder(this.#terms);
+    const rowOf = new Uint32Array(terms.length);
+    for (const [row, term] of terms.entries()) rowOf[this.#termIds.get(term)!] = row;
+    const offsets = new Uint32Array(terms.length + 1);
     for (let at = 0; at < this.#postings; at += 1) {
-      const row = this.#postingTerms[at]! + 1;
-      offsets[row] = offsets[row]! + 1;
+      const next = rowOf[this.#postingTerms[at]!]! + 1;
+      offsets[next] = offsets[next]! + 1;
     }
     for (let row = 1; row < offsets.length; row += 1)
       offsets[row] = offsets[row]! + offsets[row - 1]!;
     const ordinals = new Uint32Array(this.#postings);
+    const counts = new Float32Array(this.#postings);
     const scores = new Float32Array(this.#postings);
     const next = offsets.slice();
     for (let at = 0; at < this.#postings; at += 1) {
-      const term = this.#postingTerms[at]!;
+      const row = rowOf[this.#postingTerms[at]!]!;
       const ordinal = this.#postingOrdinals[at]!;
       const count = this.#postingCounts[at]!;
-      const idf = inverseFrequency(size, offsets[term + 1]! - offsets[term]!);
-      const to = next[term]!;
-      next[term] = to + 1;
+      const idf = inverseFrequency(size, offsets[row + 1]! - offsets[row]!);
+      const to = next[row]!;
+      next[row] = to + 1;
       ordinals[to] = ordinal;
+      counts[to] = count;
       scores[to] = termScore(idf, count, this.#lengths[ordinal]!, average);
     }
-    return {
-      size,
-      terms: this.#terms,
-      words: [...this.#words.keys()],
-      wordFrequencies: Uint32Array.from(this.#words.values()),
-      offsets,
-      ordinals,
-      scores,
-    };
+    const words = inCodeUnitOrder(
+      [...this.#words.keys()].filter((word) => this.#words.get(word)! > 0),
+    );
+    const wordFrequencies = Uint32Array.from(words, (word) => this.#words.get(word)!);
+    return { size, terms, words, wordFrequencies, offsets, ordinals, counts, scores };
+  }
+
+  #idOf(term: string): number {
+    let id = this.#termIds.get(term);
+    if (id === undefined) {
+      id = this.#terms.length;
+      this.#termIds.set(term, id);
+      this.#terms.push(term);
+    }
+    return id;
+  }
+
+  #post(term: number, ordinal: number, count: number): void {
+    if (this.#postings === this.#postingTerms.length) this.#grow();
+    this.#postingTerms[this.#postings] = term;
+    this.#postingOrdinals[this.#postings] = ordinal;
+    this.#postingCounts[this.#postings] = count;
+    this.#postings += 1;
+    this.#lengths[ordinal] = this.#lengths[ordinal]! + count;
   }
 
   #grow(): void {
@@ -174,6 +221,10 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
       return spelling(word);
     },
   };
+}
+
+function inCodeUnitOrder(texts: readonly string[]): string[] {
+  return [...texts].sort();
 }
 
 /**

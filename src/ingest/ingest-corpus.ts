@@ -11,7 +11,7 @@ import { pointersOf } from '../chunk/pointers.ts';
 import type { Embedder } from '../embed/contract.ts';
 import { ConfigError, LibraryUnavailableError } from '../errors.ts';
 import type { FieldWeights } from '../library/chunk-terms.ts';
-import type { DocumentStore, StandingDocument } from '../library/document-store.ts';
+import type { DocumentStore, DocumentWriter, StandingDocument } from '../library/document-store.ts';
 import type { FileSystem } from '../library/file-system.ts';
 import { openLocalStore } from '../library/local-store.ts';
 import { hasVectorFile, readVectorFile } from '../library/vector-file.ts';
@@ -298,7 +298,7 @@ export async function writeDocuments(
       stop.throwIfAborted();
       const standing = writer.standing(source.uri, source.isNew);
       try {
-        waiting.push(standing ? asItStands(standing, source) : await prepare(source));
+        waiting.push(standing ? asItStands(standing, source, writer) : await prepare(source));
       } catch (error) {
         // What the index holds itself must not get lost: then the run fails, and it stays as it is.
         if (source.isStored || error instanceof LibraryUnavailableError) throw error;
@@ -345,6 +345,10 @@ export async function writeDocuments(
   }
 }
 
-function asItStands({ chunks, vectors }: StandingDocument, { bytes }: PlannedDocument): Prepared {
-  return { chunks, bytes, total: vectors, missing: 0, add: async () => {} };
+function asItStands(
+  { chunks, vectors }: StandingDocument,
+  { uri, bytes }: PlannedDocument,
+  writer: DocumentWriter,
+): Prepared {
+  return { chunks, bytes, total: vectors, missing: 0, add: () => writer.keep(uri) };
 }

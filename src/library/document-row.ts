@@ -39,8 +39,8 @@ export const documentRowSchema = z.object({
 export type DocumentRow = z.infer<typeof documentRowSchema>;
 
 export function documentRow(
-  document: Document,
-  place: Pick<DocumentRow, 'textOffset' | 'textBytes' | 'chunks'>,
+  document: Omit<Document, 'text'>,
+  place: Pick<DocumentRow, 'chars' | 'textOffset' | 'textBytes' | 'chunks'>,
 ): DocumentRow {
   return {
     id: document.id,
@@ -55,7 +55,6 @@ export function documentRow(
       headingPath: [...section.headingPath],
       keys: [...section.keys],
     })),
-    chars: document.text.length,
     ...(document.pages && { pages: document.pages.map((page) => ({ ...page })) }),
     ...(document.original && { original: { ...document.original } }),
     ...place,

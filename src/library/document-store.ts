@@ -62,6 +62,8 @@ export interface DocumentWriter {
   note(made: readonly KeyedVector[]): void;
   /** What is kept of the document where it stands as it would be written; undefined where it does not. */
   standing(uri: string, isNew: boolean): StandingDocument | undefined;
+  /** Takes over a document that stands; it comes in its turn, as those that are added. */
+  keep(uri: string): Promise<void>;
   /**
    * Documents come by uri, each once.
    *

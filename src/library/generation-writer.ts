@@ -12,6 +12,7 @@ import { documentRow } from './document-row.ts';
 import type { FileSystem, WritableFile } from './file-system.ts';
 import { GrowingColumn } from './growing-column.ts';
 import { encodeManifest, FORMAT_VERSION, generationFiles, type Manifest } from './manifest.ts';
+import type { StandingDocuments, StandingPlace } from './standing-documents.ts';
 import { currentFile, generationsFolder, nextGeneration } from './store-layout.ts';
 import { quietly, sweepGenerations } from './sweep-leftovers.ts';
 import { hasUnitLength } from './vector-keys.ts';
@@ -74,6 +75,14 @@ export class GenerationWriter {
   #documents = 0;
   #chunks = 0;
   #textOffset = 0;
+  /** Documents that were added as they stand, and from where. */
+  #taken:
+    | {
+        readonly from: StandingDocuments;
+        readonly take: (chunk: number) => void;
+        readonly uris: Set<string>;
+      }
+    | undefined;
 
   constructor(options: GenerationWriterOptions) {
     this.#options = options;
@@ -101,16 +110,7 @@ export class GenerationWriter {
   addDocument(document: Document, chunks: readonly Chunk[], vectors: DocumentVectors | null): void {
     checkVectors(document, chunks, vectors, this.#options.encoder);
     const text = new TextEncoder().encode(document.text);
-    const row = documentRow(document, {
-      textOffset: this.#textOffset,
-      textBytes: text.length,
-      chunks: chunks.length,
-    });
-    this.#file(generationFiles.documents).write(
-      new TextEncoder().encode(`${JSON.stringify(row)}\n`),
-    );
-    this.#file(generationFiles.texts).write(text);
-    this.#textOffset += text.length;
+    this.#writeText(document, document.text.length, text, chunks.length);
     for (const chunk of chunks) {
       const { weights } = this.#options;
       this.#bm25.add(chunkTerms(document, chunk, weights), chunkWords(document, chunk, weights));
@@ -134,6 +134,37 @@ export class GenerationWriter {
     }
     this.#documents += 1;
     this.#chunks += chunks.length;
+  }
+
+  /** Adds a document of the generation before, as it stands there. */
+  addStanding(standing: StandingDocuments, place: StandingPlace): void {
+    const { row, chunks, pointers } = place;
+    this.#writeText(row, row.chars, standing.text(row), row.chunks);
+    const take = this.#takerFrom(standing);
+    for (let chunk = chunks.start; chunk < chunks.end; chunk += 1) take(chunk);
+    const columns = standing.chunkColumns(chunks);
+    this.#columns.document.push(new Uint32Array(row.chunks).fill(this.#documents));
+    this.#columns.start.push(columns.start);
+    this.#columns.end.push(columns.end);
+    this.#columns.section.push(columns.section);
+    this.#columns.headingLength.push(columns.headingLength);
+    this.#columns.id.push(columns.id);
+    if (this.#options.encoder !== null) {
+      const own = standing.vectors('chunks', chunks);
+      this.#vectors.keys.push(own.keys);
+      this.#vectors.values.push(own.values);
+      const leading = standing.vectors('pointers', pointers);
+      this.#vectors.questionKeys.push(leading.keys);
+      this.#vectors.questionValues.push(leading.values);
+      const { firstChunk, endChunk, item } = standing.pointerColumns(pointers);
+      const moved = (chunk: number) => chunk - chunks.start + this.#chunks;
+      this.#pointers.firstChunk.push(firstChunk.map(moved));
+      this.#pointers.endChunk.push(endChunk.map(moved));
+      this.#pointers.item.push(item);
+    }
+    this.#documents += 1;
+    this.#chunks += row.chunks;
+    this.#taken?.uris.add(row.uri);
   }
 
   /**
@@ -195,8 +226,43 @@ export class GenerationWriter {
     for (const part of encodeColumns(columns)) file.write(part);
   }
 
+  #writeText(
+    document: Omit<Document, 'text'>,
+    chars: number,
+    text: Uint8Array,
+    chunks: number,
+  ): void {
+    const place = { chars, textOffset: this.#textOffset, textBytes: text.length, chunks };
+    const line = `${JSON.stringify(documentRow(document, place))}\n`;
+    this.#file(generationFiles.documents).write(new TextEncoder().encode(line));
+    this.#file(generationFiles.texts).write(text);
+    this.#textOffset += text.length;
+  }
+
+  #takerFrom(standing: StandingDocuments): (chunk: number) => void {
+    if (this.#taken === undefined) {
+      const take = this.#bm25.takeFrom(standing.terms());
+      this.#taken = { from: standing, take, uris: new Set() };
+    }
+    return this.#taken.take;
+  }
+
+  /** The words of those that were taken: of all that stand there, less those of the others. */
+  #countTakenWords(): void {
+    if (this.#taken === undefined) return;
+    const { from, uris } = this.#taken;
+    this.#bm25.countWordsOf(from.words());
+    for (const place of from.places()) {
+      if (uris.has(place.row.uri)) continue;
+      for (const words of from.wordsOf(place)) this.#bm25.countWords(words, -1);
+    }
+  }
+
   #writeTerms(): void {
-    const { terms, words, wordFrequencies, offsets, ordinals, scores } = this.#bm25.finish();
+    this.#countTakenWords();
+    const finished = this.#bm25.finish();
+    const { terms, words, wordFrequencies, offsets, ordinals, counts, scores } = finished;
+    const { heading, keys } = this.#options.weights;
     const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
     this.#writeColumns(generationFiles.terms, {
       terms: text(terms),
@@ -205,6 +271,10 @@ export class GenerationWriter {
       offsets,
       ordinals,
       scores,
+    });
+    this.#writeColumns(generationFiles.counts, {
+      counts,
+      weights: Float32Array.of(heading, keys),
     });
   }
 }

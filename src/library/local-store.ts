@@ -7,6 +7,7 @@ import type { FileSystem } from './file-system.ts';
 import { GenerationWriter } from './generation-writer.ts';
 import { FORMAT_VERSION } from './manifest.ts';
 import { type BasisGeneration, openBasis } from './open-basis.ts';
+import { standingDocuments } from './standing-documents.ts';
 import { generationsAmong, generationsFolder, graphsFolder } from './store-layout.ts';
 import { StoredGeneration } from './stored-generation.ts';
 import { newestWithVectors, sweepLeftovers } from './sweep-leftovers.ts';
@@ -59,11 +60,12 @@ export function localStoreOver(
       // Graphs know a vector by its text: they would keep the one that is to be made anew.
       if (rebuild) fileSystem.remove(graphsFolder(folder));
       const journal = encoder && new VectorJournal(folder, encoder);
-      const known = new Map(
-        rebuild || !encoder || !journal
-          ? []
-          : [...journal.known, ...knownVectors(fileSystem, folder, encoder)],
-      );
+      // Reading them all pays only where a document is new.
+      let known: ReadonlyMap<string, Float32Array> | undefined;
+      const standing =
+        rebuild || !basis?.sound
+          ? undefined
+          : standingDocuments(basis.stored, { chunker, encoder, weights: options.weights });
       const writer = new GenerationWriter({
         fileSystem,
         folder,
@@ -76,18 +78,33 @@ export function localStoreOver(
         now,
       });
       return {
-        known: async () => known,
+        known: async () => {
+          known ??= new Map(
+            rebuild || !encoder || !journal
+              ? []
+              : [...journal.known, ...knownVectors(fileSystem, folder, encoder)],
+          );
+          return known;
+        },
         note: (made: readonly KeyedVector[]) => journal?.append(made),
-        // A generation is written whole.
-        standing: () => undefined,
+        standing: (uri, isNew) => {
+          const place = isNew ? undefined : standing?.place(uri);
+          if (place === undefined) return undefined;
+          const { row, chunks, pointers } = place;
+          const vectors = chunks.end - chunks.start + pointers.end - pointers.start;
+          return { chunks: row.chunks, vectors: encoder ? vectors : 0 };
+        },
+        keep: async (uri) => writer.addStanding(standing!, standing!.place(uri)!),
         add: async (document, chunks, vectors) => writer.addDocument(document, chunks, vectors),
         finish: async () => {
           const { generation } = writer.commit();
+          standing?.close();
           journal?.remove();
           sweepOthers(encoder);
           return { generation };
         },
         abandon: () => {
+          standing?.close();
           journal?.close();
           writer.abandon();
         },

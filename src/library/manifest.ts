@@ -15,6 +15,8 @@ export const generationFiles = {
   chunks: 'chunks.bin',
   vectors: 'vectors.bin',
   terms: 'terms.bin',
+  /** Which earlier generations of format 5 lack. */
+  counts: 'counts.bin',
   pointers: 'pointers.bin',
 } as const;
 

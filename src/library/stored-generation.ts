@@ -65,14 +65,18 @@ export class StoredGeneration {
     return bytes;
   }
 
+  /** The text of a document as UTF-8. */
+  textOf(row: DocumentRow): Uint8Array {
+    return this.#texts.read(row.textOffset, row.textBytes);
+  }
+
   document(row: DocumentRow): Document {
-    const bytes = this.#texts.read(row.textOffset, row.textBytes);
     return {
       id: row.id,
       uri: row.uri,
       mediaType: row.mediaType,
       title: row.title,
-      text: decodeUtf8(bytes),
+      text: decodeUtf8(this.textOf(row)),
       contentHash: row.contentHash,
       sections: row.sections,
       metadata: row.metadata,
@@ -106,6 +110,11 @@ export class StoredGeneration {
       chunks: table('keys', 'values'),
       pointers: columns['questionKeys'] ? table('questionKeys', 'questionValues') : none,
     };
+  }
+
+  /** One of its files, for reads at any place; compared with its checksum already. */
+  openFile(name: string): ReadableFile {
+    return this.#fileSystem.openFile(join(this.#path, name));
   }
 
   /**

@@ -50,6 +50,20 @@ export function termProblems(stored: StoredGeneration): string[] {
   return shortened(missing);
 }
 
+/** What the scores of words were made of: one frequency for each of them. */
+export function countProblems(stored: StoredGeneration): string[] {
+  const file = generationFiles.counts;
+  // Generations that an earlier Groundwork wrote have none.
+  if (stored.manifest.files[file] === undefined) return [];
+  const counts = columnOf(decodeColumns(stored.read(file), file), 'counts', 'f32', file);
+  const terms = decodeColumns(stored.read(generationFiles.terms), generationFiles.terms);
+  const ordinals = columnOf(terms, 'ordinals', 'u32', generationFiles.terms);
+  const isSound =
+    counts.length === ordinals.length &&
+    counts.every((count) => count > 0 && Number.isFinite(count));
+  return isSound ? [] : [`Index file "${file}" does not fit the words of its generation.`];
+}
+
 /** What is said of a document must lie within its text. */
 export function documentProblems(stored: StoredGeneration): string[] {
   const problems: string[] = [];

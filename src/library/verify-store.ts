@@ -11,7 +11,12 @@ import { pointedGeneration } from './local-library.ts';
 import { generationFiles } from './manifest.ts';
 import { StoredGeneration } from './stored-generation.ts';
 import { unitVectorsOnly } from './vector-keys.ts';
-import { documentProblems, pointerProblems, termProblems } from './verify-references.ts';
+import {
+  countProblems,
+  documentProblems,
+  pointerProblems,
+  termProblems,
+} from './verify-references.ts';
 
 export interface VerifyReport {
   readonly generation: string;
@@ -66,6 +71,7 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
     });
     check(generationFiles.chunks, () => problems.push(...spanProblems(stored)));
     check(generationFiles.terms, () => problems.push(...termProblems(stored)));
+    check(generationFiles.counts, () => problems.push(...countProblems(stored)));
     check(generationFiles.documents, () => problems.push(...documentProblems(stored)));
     check(generationFiles.pointers, () => problems.push(...pointerProblems(stored)));
     const { documents, chunks } = stored.manifest.counts;

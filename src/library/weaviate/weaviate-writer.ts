@@ -91,6 +91,9 @@ export class WeaviateWriter implements DocumentWriter {
     return head && this.#options.stands(head, isNew) ? head : undefined;
   }
 
+  // Documents stand for themselves there.
+  async keep(_uri: string): Promise<void> {}
+
   async add(
     document: Document,
     chunks: readonly Chunk[],

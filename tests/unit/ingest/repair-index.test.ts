@@ -55,10 +55,10 @@ function rewrite(
 }
 
 const changeColumn =
-  (name: string, at: number, value: number, file: string) =>
+  (name: string, at: number, change: (value: number) => number, file: string) =>
   (bytes: Uint8Array): Uint8Array => {
     const columns = decodeColumns(Uint8Array.from(bytes), file);
-    columns[name]![at] = value;
+    columns[name]![at] = change(columns[name]![at]!);
     return Buffer.concat(encodeColumns(columns));
   };
 
@@ -70,14 +70,21 @@ describe('verifyStore', () => {
     [
       'a word that leads to another chunk',
       'terms.bin',
-      changeColumn('ordinals', 0, 2, 'terms.bin'),
+      // Of "critic": headings alone have what stands before.
+      changeColumn('ordinals', 1, (ordinal) => (ordinal + 1) % 3, 'terms.bin'),
       /is not found by its word/,
     ],
     [
       'a word that leads nowhere',
       'terms.bin',
-      changeColumn('ordinals', 0, 99, 'terms.bin'),
+      changeColumn('ordinals', 0, () => 99, 'terms.bin'),
       /does not fit the 3 chunks/,
+    ],
+    [
+      'a word that was counted no time',
+      'counts.bin',
+      changeColumn('counts', 0, () => 0, 'counts.bin'),
+      /"counts.bin" does not fit/,
     ],
     [
       'a section beyond the text',
