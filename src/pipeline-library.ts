@@ -45,7 +45,7 @@ async function openWeaviate(config: Config): Promise<OpenLibrary> {
   return {
     library: new WeaviateLibrary(cluster),
     openStore: async ({ embedder, shard, weights = defaultFieldWeights }) => {
-      const { knownVectors } = await import('./library/local-store.ts');
+      const { KnownVectors } = await import('./library/known-vectors.ts');
       return openWeaviateStore({
         cluster,
         chunker: chunkerFingerprint,
@@ -53,9 +53,10 @@ async function openWeaviate(config: Config): Promise<OpenLibrary> {
         encoder: embedder && identityOf(embedder),
         installation: installationId(config.DATA_DIR),
         share: shard && `${shard.number}/${shard.of}`,
-        elsewhere: once(() =>
-          embedder === null ? new Map() : knownVectors(nodeFileSystem, config.DATA_DIR, embedder),
-        ),
+        elsewhere: () =>
+          embedder === null
+            ? undefined
+            : new KnownVectors(nodeFileSystem, config.DATA_DIR, embedder),
         now: () => new Date(),
       });
     },
@@ -110,12 +111,4 @@ async function openCluster(config: Config) {
 
 function identityOf({ fingerprint, dimensions }: EncoderIdentity): EncoderIdentity {
   return { fingerprint, dimensions };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -213,6 +213,13 @@ function encodesForLong(
   return unknown > bytesEncodedAtOnce && unknown > bytesOf(plan.documents) / 2;
 }
 
+/** What is kept cannot be read: no fault of the document that asked for it. */
+class KeptFailure extends Error {
+  constructor(cause: unknown) {
+    super('What is kept cannot be read.', { cause });
+  }
+}
+
 interface Prepared {
   readonly chunks: number;
   readonly bytes: number;
@@ -271,7 +278,9 @@ export async function writeDocuments(
     const pointers = pointersOf(document, cut, options.weights.keys > 0);
     const texts = textsOfDocument(document, cut, pointers, embedder);
     const beside = readVectorFile(options.corpusFolder, source.uri, embedder);
-    const known = await writer.known(texts.texts.map(({ key }) => key));
+    const known = await writer.known(texts.texts.map(({ key }) => key)).catch((error) => {
+      throw new KeptFailure(error);
+    });
     const lookUp = (key: string) => known.get(key) ?? beside.get(key);
     const keyed = embedMissing(texts, embedder, lookUp, stop, (made) => {
       writer.note(made);
@@ -300,6 +309,7 @@ export async function writeDocuments(
       try {
         waiting.push(standing ? asItStands(standing, source, writer) : await prepare(source));
       } catch (error) {
+        if (error instanceof KeptFailure) throw error.cause;
         // What the index holds itself must not get lost: then the run fails, and it stays as it is.
         if (source.isStored || error instanceof LibraryUnavailableError) throw error;
         // It cannot be converted, or was changed or removed since the run was planned.

@@ -55,6 +55,12 @@ export interface DocumentStore {
   close(): void;
 }
 
+/** Vectors that are kept, by key. */
+export interface VectorLookup {
+  get(key: string): Float32Array | undefined;
+  close(): void;
+}
+
 export interface DocumentWriter {
   /** Vectors that are kept under any of the keys, and perhaps others. */
   known(keys: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;

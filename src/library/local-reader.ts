@@ -40,6 +40,8 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   }
   const chunks = readChunks(stored);
   const lexical = readTerms(stored);
+  // Only the next ingestion reads it, which is too late to find it damaged.
+  if (manifest.files[generationFiles.counts]) stored.check(generationFiles.counts);
   if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(
       `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms; run npm run ingest -- --rebuild.`,

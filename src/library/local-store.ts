@@ -1,18 +1,17 @@
 /** The local library as an ingestion writes it: each run makes one generation. */
-import { GroundworkError } from '../errors.ts';
 import type { FieldWeights } from './chunk-terms.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import type { DocumentStore, DocumentWriter, KeptDocument } from './document-store.ts';
 import type { FileSystem } from './file-system.ts';
 import { GenerationWriter } from './generation-writer.ts';
+import { KnownVectors } from './known-vectors.ts';
 import { FORMAT_VERSION } from './manifest.ts';
 import { type BasisGeneration, openBasis } from './open-basis.ts';
 import { standingDocuments } from './standing-documents.ts';
-import { generationsAmong, generationsFolder, graphsFolder } from './store-layout.ts';
-import { StoredGeneration } from './stored-generation.ts';
+import { graphsFolder } from './store-layout.ts';
+import type { StoredGeneration } from './stored-generation.ts';
 import { newestWithVectors, sweepLeftovers } from './sweep-leftovers.ts';
 import { sweepJournals, VectorJournal } from './vector-journal.ts';
-import { unitVectorsOnly } from './vector-keys.ts';
 
 export interface LocalStoreOptions {
   readonly fileSystem: FileSystem;
@@ -60,8 +59,12 @@ export function localStoreOver(
       // Graphs know a vector by its text: they would keep the one that is to be made anew.
       if (rebuild) fileSystem.remove(graphsFolder(folder));
       const journal = encoder && new VectorJournal(folder, encoder);
-      // Reading them all pays only where a document is new.
-      let known: ReadonlyMap<string, Float32Array> | undefined;
+      // Opened where a document is new.
+      let vectors: KnownVectors | undefined;
+      const close = (): void => {
+        standing?.close();
+        vectors?.close();
+      };
       const standing =
         rebuild || !basis?.sound
           ? undefined
@@ -78,13 +81,15 @@ export function localStoreOver(
         now,
       });
       return {
-        known: async () => {
-          known ??= new Map(
-            rebuild || !encoder || !journal
-              ? []
-              : [...journal.known, ...knownVectors(fileSystem, folder, encoder)],
-          );
-          return known;
+        known: async (keys) => {
+          const found = new Map<string, Float32Array>();
+          if (rebuild || !encoder || !journal) return found;
+          vectors ??= new KnownVectors(fileSystem, folder, encoder);
+          for (const key of keys) {
+            const vector = vectors.get(key) ?? journal.known.get(key);
+            if (vector) found.set(key, vector);
+          }
+          return found;
         },
         note: (made: readonly KeyedVector[]) => journal?.append(made),
         standing: (uri, isNew) => {
@@ -98,13 +103,13 @@ export function localStoreOver(
         add: async (document, chunks, vectors) => writer.addDocument(document, chunks, vectors),
         finish: async () => {
           const { generation } = writer.commit();
-          standing?.close();
+          close();
           journal?.remove();
           sweepOthers(encoder);
           return { generation };
         },
         abandon: () => {
-          standing?.close();
+          close();
           journal?.close();
           writer.abandon();
         },
@@ -125,33 +130,4 @@ function keptIn(stored: StoredGeneration): KeptDocument[] {
     isOwn: true,
     read: async () => stored.document(row),
   }));
-}
-
-/** Those of all generations that are there: the newest may hold words alone. */
-export function knownVectors(
-  fileSystem: FileSystem,
-  folder: string,
-  encoder: EncoderIdentity,
-): Map<string, Float32Array> {
-  const known = new Map<string, Float32Array>();
-  for (const name of generationsAmong(fileSystem.list(generationsFolder(folder)))) {
-    try {
-      const stored = new StoredGeneration(fileSystem, folder, name);
-      try {
-        if (stored.manifest.encoder?.fingerprint !== encoder.fingerprint) continue;
-        const tables = stored.vectors();
-        for (const table of tables ? [tables.chunks, tables.pointers] : []) {
-          const { keys, values, dimensions } = table;
-          for (const [key, vector] of unitVectorsOnly(keys, values, dimensions))
-            known.set(key, vector);
-        }
-      } finally {
-        stored.close();
-      }
-    } catch (error) {
-      // Damaged vectors are encoded again.
-      if (!(error instanceof GroundworkError)) throw error;
-    }
-  }
-  return known;
 }

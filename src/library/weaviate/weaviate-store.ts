@@ -7,6 +7,7 @@ import type {
   DocumentStore,
   FinishedWriting,
   KeptDocument,
+  VectorLookup,
   WritingOptions,
 } from '../document-store.ts';
 import type { WeaviateCluster } from './cluster.ts';
@@ -39,7 +40,7 @@ export interface WeaviateStoreOptions {
   /** Which share of the files the run takes, such as `1/3`; undefined takes all. */
   readonly share: string | undefined;
   /** Vectors that are kept elsewhere: those of a local library, when one moves. */
-  readonly elsewhere: () => ReadonlyMap<string, Float32Array>;
+  readonly elsewhere: () => VectorLookup | undefined;
   readonly now: () => Date;
 }
 

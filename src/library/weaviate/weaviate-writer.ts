@@ -6,7 +6,12 @@ import { randomUUID } from 'node:crypto';
 import { hashParts } from '../../text/hash.ts';
 import type { Chunk, Document } from '../../types.ts';
 import type { EncoderIdentity, KeyedVector } from '../contract.ts';
-import type { DocumentWriter, FinishedWriting, StandingDocument } from '../document-store.ts';
+import type {
+  DocumentWriter,
+  FinishedWriting,
+  StandingDocument,
+  VectorLookup,
+} from '../document-store.ts';
 import { checkVectors, type DocumentVectors } from '../generation-writer.ts';
 import { type SearchedObjects, searchedObjects, wordObject } from './chunk-objects.ts';
 import type { WeaviateCluster } from './cluster.ts';
@@ -40,7 +45,7 @@ export interface WeaviateWriterOptions {
   /** Takes no vector from what is kept. */
   readonly rebuild: boolean;
   /** Vectors that are kept elsewhere; looked at where Weaviate lacks some. */
-  readonly elsewhere: () => ReadonlyMap<string, Float32Array>;
+  readonly elsewhere: () => VectorLookup | undefined;
   /** Makes what was written so far the state that is searched. */
   readonly publish: (isLast: boolean) => Promise<FinishedWriting>;
   /** Heard of after each document. */
@@ -56,6 +61,7 @@ export class WeaviateWriter implements DocumentWriter {
   readonly #run = randomUUID();
   readonly #words = new Set<string>();
   readonly #added = new Set<string>();
+  #elsewhere: VectorLookup | undefined;
   /** Versions that are seen no more, each with its document. */
   readonly #replaced = new Map<string, string>();
   #replacedAt = Number.NEGATIVE_INFINITY;
@@ -75,9 +81,10 @@ export class WeaviateWriter implements DocumentWriter {
     }
     const missing = keys.filter((key) => !found.has(key));
     if (missing.length === 0) return found;
-    const others = elsewhere();
+    this.#elsewhere ??= elsewhere();
+    if (this.#elsewhere === undefined) return found;
     for (const key of missing) {
-      const vector = others.get(key);
+      const vector = this.#elsewhere.get(key);
       if (vector) found.set(key, vector);
     }
     return found;
@@ -137,6 +144,7 @@ export class WeaviateWriter implements DocumentWriter {
 
   async finish(removed: readonly string[]): Promise<FinishedWriting> {
     const { cluster, set, heads, stale, owner } = this.#options;
+    this.#elsewhere?.close();
     const gone = [...removed, ...stale.filter((uri) => !this.#added.has(uri))].flatMap(
       (uri) => heads.get(uri) ?? [],
     );
@@ -165,7 +173,9 @@ export class WeaviateWriter implements DocumentWriter {
     return this.#options.publish(true);
   }
 
-  abandon(): void {}
+  abandon(): void {
+    this.#elsewhere?.close();
+  }
 
   readonly #pendingOf = ({ id }: Pick<Document, 'id'>) => {
     const { owner } = this.#options;
