@@ -50,7 +50,7 @@ export async function askGroup(
       if (contender === group[0]) target = Math.min(target, one.quality.dense ?? target);
     }
     await runRounds(asked, options);
-    // Groundwork writes its whole library anew: it comes last, when the others have left the memory.
+    // Groundwork writes a whole library beside the one that answers: it comes last, when the others have left the memory.
     for (const one of asked.toReversed()) {
       await orOut(one, 'changing', async () => {
         removeBuildNote(join(options.stores, one.draft.contender));

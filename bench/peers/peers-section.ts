@@ -82,7 +82,7 @@ words, and so would find other things far more slowly; similarity 0, since its d
 first setting of seven that finds as much as Groundwork does, its index of numbers for changes. What has no file of its
 own is written by \`v8.serialize\`, as JSON would be longer than the longest string. LangChain's two keep nothing, so opening them is
 building them, and its vector store has no call that removes: its public list is filtered. Groundwork changes a document by
-writing its library anew beside the one that answers, so that costs what the whole library costs.
+writing a library beside the one that answers, all others copied as they stand, so that costs with the size of the library.
 
 **Memory** is resident memory after a collection of garbage, code of the contender included; what the system caches of files
 is in nobody's. Groundwork, LanceDB and SQLite read texts from disk, LangChain's vector store and Orama hold them, MiniSearch
