@@ -45,15 +45,19 @@ export async function rankChunks(
   const { tracer, candidates: count, within, fusion } = options;
   const { terms } = question;
   const searched = { candidates: count, ...(within && { sources: within.size }) };
-  const vectorMade = encoder ? vectorOf(question, encoder, options) : undefined;
-  // Its failure is that of the step below, which begins a turn later.
-  vectorMade?.catch(() => undefined);
+  let tell: (vector: Promise<Float32Array>) => void = () => {};
+  const vectorMade = new Promise<Float32Array>((resolve) => {
+    tell = resolve;
+  });
+  // Its failure is that of the step.
+  vectorMade.catch(() => undefined);
   const dense =
-    vectorMade &&
+    encoder &&
     tracer.step(
       'dense',
-      { encoder: encoder?.fingerprint, ...searched },
+      { encoder: encoder.fingerprint, ...searched },
       async (): Promise<DenseArm> => {
+        tell(vectorOf(question, encoder, options));
         const vector = await vectorMade;
         return { vector, found: await library.searchDense(vector, count, within) };
       },
@@ -67,7 +71,7 @@ export async function rankChunks(
   );
   // A graph is searched in a thread of its own: how those fit that the words found is worked out meanwhile.
   const fits =
-    vectorMade && library.vectorIndex === 'graph'
+    dense && library.vectorIndex === 'graph'
       ? Promise.all([lexical, vectorMade]).then(([found, vector]) =>
           library.fits(
             found.map(({ ordinal }) => ordinal),
@@ -80,11 +84,18 @@ export async function rankChunks(
     'fuse',
     { lexical: byWords.length, dense: byMeaning?.found.length ?? 0 },
     () =>
-      fuseArms(library, terms, { found: byWords, fits: known }, byMeaning, options.needed, fusion),
+      fuseArms(
+        library,
+        terms,
+        { found: byWords, fits: known },
+        byMeaning ?? undefined,
+        options.needed,
+        fusion,
+      ),
     (ranked) => ({
       candidates: ranked.length,
       ...(options.explain &&
-        describeScore(byMeaning !== undefined, fusion.coverageWeight, fusion.gatheringDiscount)),
+        describeScore(byMeaning !== null, fusion.coverageWeight, fusion.gatheringDiscount)),
     }),
   );
   return { candidates, vector: byMeaning?.vector };
