@@ -309,9 +309,10 @@ export async function writeDocuments(
       try {
         waiting.push(standing ? asItStands(standing, source, writer) : await prepare(source));
       } catch (error) {
-        if (error instanceof KeptFailure) throw error.cause;
         // What the index holds itself must not get lost: then the run fails, and it stays as it is.
-        if (source.isStored || error instanceof LibraryUnavailableError) throw error;
+        const isOfLibrary =
+          error instanceof LibraryUnavailableError || error instanceof KeptFailure;
+        if (source.isStored || isOfLibrary) throw error;
         // It cannot be converted, or was changed or removed since the run was planned.
         const reason = reasonOf(error, source.uri);
         setAside.push({ uri: source.uri, reason });
@@ -348,10 +349,11 @@ export async function writeDocuments(
       reusedVectors: vectors - progress.embedded,
     };
   } catch (error) {
-    stopped.abort(error);
+    const cause = error instanceof KeptFailure ? error.cause : error;
+    stopped.abort(cause);
     await Promise.allSettled(writing);
     writer.abandon();
-    throw error;
+    throw cause;
   }
 }
 

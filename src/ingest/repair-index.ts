@@ -86,13 +86,17 @@ async function rebuild(basis: BasisGeneration, options: RepairOptions): Promise<
     dryRun: false,
   };
   const report = { added: 0, updated: 0, removed: 0, setAside: [], skipped: noneSkipped };
-  const store = localStoreOver(basis, {
-    fileSystem: options.fileSystem,
-    folder: options.dataFolder,
-    chunker: chunkerFingerprint,
-    weights: options.weights,
-    now: () => new Date(),
-  });
+  // Checksums may fit what is wrong inside: no document stands, each is made of its text.
+  const store = localStoreOver(
+    { ...basis, sound: false },
+    {
+      fileSystem: options.fileSystem,
+      folder: options.dataFolder,
+      chunker: chunkerFingerprint,
+      weights: options.weights,
+      now: () => new Date(),
+    },
+  );
   const plan = { documents: storedDocuments(store.kept), removed: [], changed: true, report };
   const write = (embedder: IngestOptions['embedder'], isPending: boolean) =>
     writeDocuments(

@@ -10,6 +10,17 @@ export interface FieldWeights {
   readonly keys: number;
 }
 
+/**
+ * Version of what words a chunk is found by: goes up with every change of terms, words, headings or
+ * pointers, so that no library mixes those of before with those of now.
+ */
+export const TERMS_VERSION = 1;
+
+/** What must be the same for counts of words to be used again. */
+export function countedWith({ heading, keys }: FieldWeights): Float32Array {
+  return Float32Array.of(heading, keys, TERMS_VERSION);
+}
+
 export const defaultFieldWeights: FieldWeights = { heading: 1, keys: 1 };
 
 /** Weighted term frequencies of one chunk: its own words by count, headings and keys once each. */

@@ -5,7 +5,7 @@ import type { Pointer } from '../chunk/pointers.ts';
 import { ConfigError, UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
 import type { Chunk, Document } from '../types.ts';
-import { chunkTerms, chunkWords, type FieldWeights } from './chunk-terms.ts';
+import { chunkTerms, chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
 import { type Column, type Columns, encodeColumns } from './columns.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import { documentRow } from './document-row.ts';
@@ -247,14 +247,16 @@ export class GenerationWriter {
     return this.#taken.take;
   }
 
-  /** The words of those that were taken: of all that stand there, less those of the others. */
+  /** The words of those that were taken: theirs, or of all that stand there less those of the others. */
   #countTakenWords(): void {
     if (this.#taken === undefined) return;
     const { from, uris } = this.#taken;
-    this.#bm25.countWordsOf(from.words());
-    for (const place of from.places()) {
-      if (uris.has(place.row.uri)) continue;
-      for (const words of from.wordsOf(place)) this.#bm25.countWords(words, -1);
+    const places = [...from.places()];
+    const taken = places.filter(({ row }) => uris.has(row.uri));
+    const isMost = taken.length > places.length / 2;
+    if (isMost) this.#bm25.countWordsOf(from.words());
+    for (const place of isMost ? places.filter(({ row }) => !uris.has(row.uri)) : taken) {
+      for (const words of from.wordsOf(place)) this.#bm25.countWords(words, isMost ? -1 : 1);
     }
   }
 
@@ -262,7 +264,6 @@ export class GenerationWriter {
     this.#countTakenWords();
     const finished = this.#bm25.finish();
     const { terms, words, wordFrequencies, offsets, ordinals, counts, scores } = finished;
-    const { heading, keys } = this.#options.weights;
     const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
     this.#writeColumns(generationFiles.terms, {
       terms: text(terms),
@@ -274,7 +275,7 @@ export class GenerationWriter {
     });
     this.#writeColumns(generationFiles.counts, {
       counts,
-      weights: Float32Array.of(heading, keys),
+      made: countedWith(this.#options.weights),
     });
   }
 }

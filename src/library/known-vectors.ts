@@ -21,20 +21,33 @@ export class KnownVectors implements VectorLookup {
   readonly #tables: Table[] = [];
   readonly #files: ReadableFile[] = [];
 
-  /** Reads the keys: 100 bytes of memory for each vector. */
-  constructor(fileSystem: FileSystem, folder: string, encoder: EncoderIdentity) {
-    for (const name of generationsAmong(fileSystem.list(generationsFolder(folder)))) {
-      try {
-        const stored = new StoredGeneration(fileSystem, folder, name);
-        try {
-          if (stored.manifest.encoder?.fingerprint === encoder.fingerprint) this.#open(stored);
-        } finally {
-          stored.close();
-        }
-      } catch (error) {
-        // Damaged vectors are encoded again.
-        if (!(error instanceof GroundworkError)) throw error;
+  /**
+   * Holds the keys alone.
+   *
+   * @param opened one of the generations, if it is open already
+   */
+  constructor(
+    fileSystem: FileSystem,
+    folder: string,
+    encoder: EncoderIdentity,
+    opened?: StoredGeneration,
+  ) {
+    try {
+      if (opened) this.#take(opened, encoder);
+      for (const name of generationsAmong(fileSystem.list(generationsFolder(folder)))) {
+        if (name === opened?.manifest.generation) continue;
+        unlessDamaged(() => {
+          const stored = new StoredGeneration(fileSystem, folder, name);
+          try {
+            this.#take(stored, encoder);
+          } finally {
+            stored.close();
+          }
+        });
       }
+    } catch (error) {
+      this.close();
+      throw error;
     }
   }
 
@@ -51,21 +64,36 @@ export class KnownVectors implements VectorLookup {
   }
 
   close(): void {
-    for (const file of this.#files) file.close();
+    this.#tables.length = 0;
+    for (const file of this.#files.splice(0)) file.close();
   }
 
-  #open(stored: StoredGeneration): void {
-    const tables = stored.vectorRows();
-    if (tables === undefined) return;
-    const file = stored.openFile(generationFiles.vectors);
-    this.#files.push(file);
-    for (const rows of [tables.chunks, tables.pointers]) {
-      const keys = Buffer.from(file.read(rows.keysAt, rows.rows * keyBytes));
-      const places = new Map<string, number>();
-      for (let row = 0; row < rows.rows; row += 1) {
-        places.set(keys.toString('hex', row * keyBytes, (row + 1) * keyBytes), row);
-      }
-      this.#tables.push({ file, rows, places });
+  #take(stored: StoredGeneration, { fingerprint }: EncoderIdentity): void {
+    if (stored.manifest.encoder?.fingerprint !== fingerprint) return;
+    unlessDamaged(() => {
+      const tables = stored.vectorRows();
+      if (tables === undefined) return;
+      const file = stored.openFile(generationFiles.vectors);
+      this.#files.push(file);
+      for (const rows of [tables.chunks, tables.pointers]) this.#index(file, rows);
+    });
+  }
+
+  #index(file: ReadableFile, rows: StoredRows): void {
+    const keys = Buffer.from(file.read(rows.keysAt, rows.rows * keyBytes));
+    const places = new Map<string, number>();
+    for (let row = 0; row < rows.rows; row += 1) {
+      places.set(keys.toString('hex', row * keyBytes, (row + 1) * keyBytes), row);
     }
+    this.#tables.push({ file, rows, places });
+  }
+}
+
+/** Damaged vectors are encoded again. */
+function unlessDamaged(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof GroundworkError)) throw error;
   }
 }

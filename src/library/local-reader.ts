@@ -40,7 +40,7 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   }
   const chunks = readChunks(stored);
   const lexical = readTerms(stored);
-  // Only the next ingestion reads it, which is too late to find it damaged.
+  // No search reads it. A generation opens only when all of its files are sound, this one too.
   if (manifest.files[generationFiles.counts]) stored.check(generationFiles.counts);
   if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(

@@ -10,7 +10,7 @@ import { type BasisGeneration, openBasis } from './open-basis.ts';
 import { standingDocuments } from './standing-documents.ts';
 import { graphsFolder } from './store-layout.ts';
 import type { StoredGeneration } from './stored-generation.ts';
-import { newestWithVectors, sweepLeftovers } from './sweep-leftovers.ts';
+import { newestWithVectors, quietly, sweepLeftovers } from './sweep-leftovers.ts';
 import { sweepJournals, VectorJournal } from './vector-journal.ts';
 
 export interface LocalStoreOptions {
@@ -84,7 +84,7 @@ export function localStoreOver(
         known: async (keys) => {
           const found = new Map<string, Float32Array>();
           if (rebuild || !encoder || !journal) return found;
-          vectors ??= new KnownVectors(fileSystem, folder, encoder);
+          vectors ??= new KnownVectors(fileSystem, folder, encoder, stored);
           for (const key of keys) {
             const vector = vectors.get(key) ?? journal.known.get(key);
             if (vector) found.set(key, vector);
@@ -109,7 +109,7 @@ export function localStoreOver(
           return { generation };
         },
         abandon: () => {
-          close();
+          quietly(close);
           journal?.close();
           writer.abandon();
         },

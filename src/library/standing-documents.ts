@@ -1,7 +1,7 @@
 /** Documents of a generation that go into the next one as they stand: nothing of them is worked out again. */
 import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
 import { type TermsByChunk, termsByChunk } from '../index/terms-by-chunk.ts';
-import { chunkWords, type FieldWeights } from './chunk-terms.ts';
+import { chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
 import { columnOf, decodeColumns } from './columns.ts';
 import type { EncoderIdentity } from './contract.ts';
 import type { DocumentRow } from './document-row.ts';
@@ -54,9 +54,7 @@ export function standingDocuments(
     manifest.files[generationFiles.counts] !== undefined;
   if (!isAlike) return undefined;
   const documents = new StandingDocuments(stored, weights);
-  if (documents.areWeighed(weights)) return documents;
-  documents.close();
-  return undefined;
+  return documents.areCounted(weights) ? documents : undefined;
 }
 
 export class StandingDocuments {
@@ -67,7 +65,7 @@ export class StandingDocuments {
   readonly #pointers;
   readonly #counts;
   readonly #vectors: { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined;
-  readonly #vectorFile: ReadableFile | undefined;
+  #vectorFile: ReadableFile | undefined;
 
   constructor(stored: StoredGeneration, weights: FieldWeights) {
     this.#stored = stored;
@@ -77,7 +75,6 @@ export class StandingDocuments {
     const hasVectors = stored.manifest.encoder !== null;
     this.#pointers = hasVectors ? columnsIn(stored, generationFiles.pointers) : undefined;
     this.#vectors = stored.vectorRows();
-    this.#vectorFile = hasVectors ? stored.openFile(generationFiles.vectors) : undefined;
     const firstChunks = this.#pointers?.u32('firstChunk') ?? new Uint32Array(0);
     let chunk = 0;
     let pointer = 0;
@@ -91,10 +88,10 @@ export class StandingDocuments {
     }
   }
 
-  /** Whether its words were counted with these weights. */
-  areWeighed({ heading, keys }: FieldWeights): boolean {
-    const [ofHeadings, ofKeys] = this.#counts.f32('weights');
-    return ofHeadings === Math.fround(heading) && ofKeys === Math.fround(keys);
+  /** Whether its words were counted as they would be now. */
+  areCounted(weights: FieldWeights): boolean {
+    const made = this.#counts.f32('made');
+    return countedWith(weights).every((value, at) => value === made[at]);
   }
 
   place(uri: string): StandingPlace | undefined {
@@ -135,8 +132,10 @@ export class StandingDocuments {
     if (rows === undefined || start === end) {
       return { keys: new Uint8Array(0), values: new Float32Array(0) };
     }
+    this.#vectorFile ??= this.#stored.openFile(generationFiles.vectors);
+    const file = this.#vectorFile;
     const read = (at: number, bytesOfRow: number): Uint8Array =>
-      this.#vectorFile!.read(at + start * bytesOfRow, (end - start) * bytesOfRow);
+      file.read(at + start * bytesOfRow, (end - start) * bytesOfRow);
     const values = read(rows.valuesAt, rows.dimensions * 4);
     return {
       keys: read(rows.keysAt, keyBytes),
@@ -180,6 +179,7 @@ export class StandingDocuments {
 
   close(): void {
     this.#vectorFile?.close();
+    this.#vectorFile = undefined;
   }
 
   #termColumns() {

@@ -79,6 +79,8 @@ export async function rankChunks(
           ),
         )
       : undefined;
+  // Whoever fails waits for the others: the library is held open no longer than this.
+  await Promise.allSettled([dense, lexical, fits]);
   const [byMeaning, byWords, known] = await Promise.all([dense, lexical, fits]);
   const candidates = await tracer.step(
     'fuse',

@@ -98,10 +98,20 @@ export async function retrieve(
       fusion: settings,
       signal: options.signal,
     });
+  /** Those of documents that are not left out. */
+  const among = async (candidates: readonly FusedCandidate[]) => {
+    const records = await library.chunks(candidates.map(({ ordinal }) => ordinal));
+    return candidates.filter((_, at) => !options.without?.has(records[at]!.document.id));
+  };
   const bestScore = async (sentence: string): Promise<number> => {
     const alone = await rewriteQuestion(sentence, [], library, settings);
-    const { candidates } = await ranked(alone, 1, { explain: false, tracer: new Tracer() });
-    return candidates[0]?.score ?? 0;
+    const weighed = { ...options, k: 1, explain: false };
+    const { candidates } = await ranked(alone, lookedAt(weighed), {
+      explain: false,
+      tracer: new Tracer(),
+    });
+    const first = (options.without?.size ?? 0) === 0 ? candidates : await among(candidates);
+    return first[0]?.score ?? 0;
   };
   const rewritten = await tracer.step(
     'rewrite',

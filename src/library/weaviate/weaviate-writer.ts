@@ -13,6 +13,7 @@ import type {
   VectorLookup,
 } from '../document-store.ts';
 import { checkVectors, type DocumentVectors } from '../generation-writer.ts';
+import { quietly } from '../sweep-leftovers.ts';
 import { type SearchedObjects, searchedObjects, wordObject } from './chunk-objects.ts';
 import type { WeaviateCluster } from './cluster.ts';
 import { encodeBody } from './document-body.ts';
@@ -174,7 +175,7 @@ export class WeaviateWriter implements DocumentWriter {
   }
 
   abandon(): void {
-    this.#elsewhere?.close();
+    quietly(() => this.#elsewhere?.close());
   }
 
   readonly #pendingOf = ({ id }: Pick<Document, 'id'>) => {

@@ -12,7 +12,7 @@ export interface FlameSegment {
   readonly share: number;
 }
 
-/** What is below this share of the whole is rounding: it is not drawn. */
+/** Pauses below this share of the whole are rounding; so are pieces of a step that has a longer one. */
 const leastShare = 0.002;
 
 interface Stretch {
@@ -45,7 +45,11 @@ export function flameSegments({ steps, totalMs }: Trace): FlameSegment[] {
     const startMs = joins ? last.startMs : from;
     segments.push({ name, step, startMs, durationMs: to - startMs, share: (to - startMs) / whole });
   }
-  return segments.filter(({ share }) => share > leastShare);
+  return segments.filter(
+    ({ step, name, share }) =>
+      share > leastShare ||
+      (step !== null && !segments.some((other) => other.name === name && other.share > share)),
+  );
 }
 
 function stretchOf({ name, startMs, durationMs, inputs }: Trace['steps'][number]): Stretch {
