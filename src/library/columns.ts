@@ -107,6 +107,12 @@ export function columnOf<Type extends keyof typeof constructors>(
   return column as InstanceType<(typeof constructors)[Type]>;
 }
 
+/** The lines of a column of text: `[]` for an empty one. */
+export function linesOf(bytes: Uint8Array): string[] {
+  const text = new TextDecoder().decode(bytes);
+  return text === '' ? [] : text.split('\n');
+}
+
 function typeOf(column: Column): keyof typeof constructors {
   if (column instanceof Float32Array) return 'f32';
   return column instanceof Uint32Array ? 'u32' : 'u8';

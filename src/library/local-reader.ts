@@ -6,7 +6,7 @@ import type { LexicalIndex } from '../index/contract.ts';
 import { findOrdinal, findOrdinalAhead } from '../index/find-ordinal.ts';
 import { joinRanges, type OrdinalRange, type Within } from '../index/within.ts';
 import type { Document } from '../types.ts';
-import { columnOf, decodeColumns } from './columns.ts';
+import { columnOf, decodeColumns, linesOf } from './columns.ts';
 import type { ChunkPlace, ChunkRecord, LibraryReader } from './contract.ts';
 import { createDenseSearch, type DenseSearch } from './dense-search.ts';
 import type { DocumentRow } from './document-row.ts';
@@ -221,10 +221,7 @@ function readDense(
 function readTerms(stored: StoredGeneration): LexicalIndex {
   const file = generationFiles.terms;
   const columns = decodeColumns(stored.read(file), file);
-  const lines = (name: string): string[] => {
-    const text = new TextDecoder().decode(columnOf(columns, name, 'u8', file));
-    return text === '' ? [] : text.split('\n');
-  };
+  const lines = (name: string): string[] => linesOf(columnOf(columns, name, 'u8', file));
   return createBm25Index({
     size: stored.manifest.counts.chunks,
     terms: lines('terms'),

@@ -2,7 +2,7 @@
 import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
 import { type TermsByChunk, termsByChunk } from '../index/terms-by-chunk.ts';
 import { chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
-import { columnOf, decodeColumns } from './columns.ts';
+import { columnOf, decodeColumns, linesOf } from './columns.ts';
 import type { EncoderIdentity } from './contract.ts';
 import type { DocumentRow } from './document-row.ts';
 import type { ReadableFile } from './file-system.ts';
@@ -194,9 +194,4 @@ function columnsIn(stored: StoredGeneration, file: string) {
     u32: (name: string) => columnOf(columns, name, 'u32', file),
     f32: (name: string) => columnOf(columns, name, 'f32', file),
   };
-}
-
-function linesOf(bytes: Uint8Array): string[] {
-  const text = new TextDecoder().decode(bytes);
-  return text === '' ? [] : text.split('\n');
 }

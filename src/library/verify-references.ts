@@ -1,7 +1,7 @@
 /** Whether the files of a generation fit each other: words and chunks, pages and texts, pointers. */
 import { termsOf } from '../text/terms.ts';
 import type { Span } from '../types.ts';
-import { columnOf, decodeColumns } from './columns.ts';
+import { columnOf, decodeColumns, linesOf } from './columns.ts';
 import { generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
 
@@ -16,8 +16,7 @@ export function termProblems(stored: StoredGeneration): string[] {
   const offsets = numbers('offsets');
   const ordinals = numbers('ordinals');
   const scores = columnOf(columns, 'scores', 'f32', file);
-  const text = new TextDecoder().decode(columnOf(columns, 'terms', 'u8', file));
-  const terms = text === '' ? [] : text.split('\n');
+  const terms = linesOf(columnOf(columns, 'terms', 'u8', file));
   const { chunks } = stored.manifest.counts;
   const isSound =
     offsets.length === terms.length + 1 &&
