@@ -73,6 +73,28 @@ async function untilModelIsAsked({ model }: Started, times: number): Promise<voi
   while (model.requests.length < times) await sleep(20);
 }
 
+/** The first answer of `/ready` that differs from 200: a signal arrives when the machine has time for it. */
+async function untilNotReady({ url }: Started): Promise<Response> {
+  for (;;) {
+    const ready = await fetch(`${url}/ready`);
+    if (ready.status !== 200) return ready;
+    await sleep(20);
+  }
+}
+
+/** A server that takes no connection any more; each try comes on a connection of its own. */
+async function untilRefused({ url }: Started): Promise<void> {
+  const isTaken = () =>
+    new Promise<boolean>((resolve) => {
+      const asking = request(`${url}/health`, { agent: false }, (reply) => {
+        reply.resume().on('close', () => resolve(true));
+      });
+      asking.on('error', () => resolve(false));
+      asking.end();
+    });
+  while (await isTaken()) await sleep(20);
+}
+
 describe('a server that is told to stop', () => {
   it('finishes what ends in time, ends the rest with one error, takes nothing new, exits with 0', async () => {
     const server = await start();
@@ -85,8 +107,7 @@ describe('a server that is told to stop', () => {
     await untilModelIsAsked(server, 8);
     const told = performance.now();
     process.kill(server.pid, 'SIGTERM');
-    await sleep(100);
-    const ready = await fetch(`${server.url}/ready`);
+    const ready = await untilNotReady(server);
     expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close']);
     expect(await ready.json()).toMatchObject({ error: { code: 'stopping' } });
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
@@ -129,7 +150,7 @@ describe('a server that is told to stop', () => {
     await untilModelIsAsked(busy, 1);
     told = performance.now();
     process.kill(busy.pid, 'SIGTERM');
-    await sleep(300);
+    expect((await untilNotReady(busy)).status).toBe(503);
     process.kill(busy.pid, 'SIGTERM');
     expect(await busy.ended).toBe(1);
     expect(performance.now() - told).toBeLessThan(3_000);
@@ -151,8 +172,7 @@ describe('a server in which something fails that nobody catches', () => {
     const asking = ask(server.url, 'Why are attention scores scaled, briefly?');
     await untilModelIsAsked(server, 1);
     process.kill(server.pid, 'SIGUSR2');
-    await sleep(100);
-    await expect(fetch(`${server.url}/health`)).rejects.toThrow();
+    await untilRefused(server);
     process.kill(server.pid, 'SIGUSR2');
     expect(await server.ended).toBe(1);
     expect(terminalsOf(await asking)).toEqual(['finish']);
