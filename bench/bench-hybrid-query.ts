@@ -6,7 +6,7 @@ import { chunkDocument } from '../src/chunk/chunk-document.ts';
 import { readConfig } from '../src/config.ts';
 import type { Embedder } from '../src/embed/contract.ts';
 import { seededRandom } from '../src/evaluate/metrics.ts';
-import { createFlatIndex } from '../src/index/flat.ts';
+import { flatIndexSteps } from '../src/index/flat.ts';
 import { defaultFieldWeights } from '../src/library/chunk-terms.ts';
 import { nodeFileSystem } from '../src/library/file-system.ts';
 import { GenerationWriter } from '../src/library/generation-writer.ts';
@@ -93,9 +93,9 @@ async function timeQueries(
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,
-    createVectorIndex: createFlatIndex,
+    createVectorIndex: flatIndexSteps,
   });
-  library.refresh();
+  await library.refresh();
   try {
     return await library.use(async (reader) => {
       const embedder: Embedder = {
@@ -123,7 +123,7 @@ async function timeQueries(
       return lineOf(what, await sideBySide(60, hybrid, bare), conceptQuestions.length);
     });
   } finally {
-    library.close();
+    await library.close();
   }
 }
 

@@ -2,7 +2,7 @@
 import { chunkerFingerprint } from './chunk/chunk-document.ts';
 import type { Config } from './config.ts';
 import { GroundworkError } from './errors.ts';
-import { createFlatIndex } from './index/flat.ts';
+import { flatIndexSteps } from './index/flat.ts';
 import type { IngestOptions } from './ingest/ingest-corpus.ts';
 import { defaultFieldWeights } from './library/chunk-terms.ts';
 import type { EncoderIdentity, Library } from './library/contract.ts';
@@ -12,6 +12,7 @@ import { graphIndexesIn } from './library/graph-indexes.ts';
 import { LocalLibrary } from './library/local-library.ts';
 import { graphsFolder } from './library/store-layout.ts';
 import type { InstallationDiagnosis } from './pipeline-contract.ts';
+import { inTurns } from './steps.ts';
 
 export interface OpenLibrary {
   readonly library: Library;
@@ -28,7 +29,7 @@ export async function openLibrary(config: Config): Promise<OpenLibrary> {
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,
-    createVectorIndex: createFlatIndex,
+    createVectorIndex: flatIndexSteps,
     large: graphIndexesIn(graphsFolder(folder)),
   });
   return { library, openStore: undefined };
@@ -45,7 +46,6 @@ async function openWeaviate(config: Config): Promise<OpenLibrary> {
   return {
     library: new WeaviateLibrary(cluster),
     openStore: async ({ embedder, shard, weights = defaultFieldWeights }) => {
-      const { KnownVectors } = await import('./library/known-vectors.ts');
       return openWeaviateStore({
         cluster,
         chunker: chunkerFingerprint,
@@ -53,10 +53,11 @@ async function openWeaviate(config: Config): Promise<OpenLibrary> {
         encoder: embedder && identityOf(embedder),
         installation: installationId(config.DATA_DIR),
         share: shard && `${shard.number}/${shard.of}`,
-        elsewhere: () =>
-          embedder === null
-            ? undefined
-            : new KnownVectors(nodeFileSystem, config.DATA_DIR, embedder),
+        elsewhere: async () => {
+          if (embedder === null) return undefined;
+          const { KnownVectors } = await import('./library/known-vectors.ts');
+          return inTurns(KnownVectors.openSteps(nodeFileSystem, config.DATA_DIR, embedder));
+        },
         now: () => new Date(),
       });
     },

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Embedder } from '../../src/embed/contract.ts';
-import { createFlatIndex } from '../../src/index/flat.ts';
+import { flatIndexSteps } from '../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
 import type { KeyedVector, LibraryReader } from '../../src/library/contract.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
@@ -40,7 +40,7 @@ export async function buildGroundwork(data: Dataset, folder: string): Promise<vo
   writeGeneration(data, folder);
   // The first start after an ingestion makes the graph; it is part of what the index costs.
   const library = await openLibrary(folder);
-  library.close();
+  await library.close();
 }
 
 export async function openGroundwork(data: Dataset, folder: string): Promise<OpenGroundwork> {
@@ -49,7 +49,7 @@ export async function openGroundwork(data: Dataset, folder: string): Promise<Ope
   const change = async (id: number, chunk: GrownChunk | null): Promise<void> => {
     changed.set(id, chunk);
     await writeChange(data, folder, changed, Math.floor(id / chunksInOne));
-    library.refresh();
+    await library.refresh();
     await whenComplete(library);
   };
   return {
@@ -61,7 +61,7 @@ export async function openGroundwork(data: Dataset, folder: string): Promise<Ope
       }),
     update: (chunk) => change(chunk.id, chunk),
     remove: (id) => change(id, null),
-    close: async () => library.close(),
+    close: async () => await library.close(),
   };
 }
 
@@ -108,10 +108,10 @@ export async function openLibrary(folder: string): Promise<LocalLibrary> {
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,
-    createVectorIndex: createFlatIndex,
+    createVectorIndex: flatIndexSteps,
     large: graphIndexesIn(join(folder, 'graphs')),
   });
-  library.refresh();
+  await library.refresh();
   await whenComplete(library);
   return library;
 }
@@ -151,7 +151,7 @@ async function writeChange(
   changed: ReadonlyMap<number, GrownChunk | null>,
   number: number,
 ): Promise<void> {
-  const store = openLocalStore({ ...common, folder });
+  const store = await openLocalStore({ ...common, folder });
   try {
     const writer = await store.begin({ encoder, rebuild: false, vectorsPending: false });
     for (const { uri } of store.kept) {

@@ -44,7 +44,7 @@ export async function fillLibrary(
       encoder,
       installation: 'bench',
       share: `${share + 1}/${writers}`,
-      elsewhere: () => undefined,
+      elsewhere: async () => undefined,
       now: () => new Date(),
     });
     const writer = await store.begin({ encoder, rebuild: false, vectorsPending: false });

@@ -6,6 +6,7 @@
  * idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5)): Robertson and Zaragoza, "The Probabilistic Relevance
  * Framework: BM25 and Beyond" (2009), with the idf that Lucene made non-negative.
  */
+import { atOnce, type Steps } from '../steps.ts';
 import type { LexicalIndex } from './contract.ts';
 import { findOrdinalAhead } from './find-ordinal.ts';
 import { type BoundedRow, createRowSearch } from './search-rows.ts';
@@ -99,15 +100,27 @@ export class Bm25Builder {
   }
 
   finish(): CountedBm25 {
+    return atOnce(this.finishSteps());
+  }
+
+  /** {@link finish} in steps. */
+  *finishSteps(): Steps<CountedBm25> {
     const size = this.#lengths.length;
     const average = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(size, 1) || 1;
     const terms = inCodeUnitOrder(this.#terms);
+    yield;
     const rowOf = new Uint32Array(terms.length);
-    for (const [row, term] of terms.entries()) rowOf[this.#termIds.get(term)!] = row;
+    for (const [row, term] of terms.entries()) {
+      rowOf[this.#termIds.get(term)!] = row;
+      if (row % termsAtOnce === 0) yield;
+    }
     const offsets = new Uint32Array(terms.length + 1);
-    for (let at = 0; at < this.#postings; at += 1) {
-      const next = rowOf[this.#postingTerms[at]!]! + 1;
-      offsets[next] = offsets[next]! + 1;
+    for (const [start, end] of stretches(this.#postings)) {
+      for (let at = start; at < end; at += 1) {
+        const next = rowOf[this.#postingTerms[at]!]! + 1;
+        offsets[next] = offsets[next]! + 1;
+      }
+      yield;
     }
     for (let row = 1; row < offsets.length; row += 1)
       offsets[row] = offsets[row]! + offsets[row - 1]!;
@@ -115,20 +128,24 @@ export class Bm25Builder {
     const counts = new Float32Array(this.#postings);
     const scores = new Float32Array(this.#postings);
     const next = offsets.slice();
-    for (let at = 0; at < this.#postings; at += 1) {
-      const row = rowOf[this.#postingTerms[at]!]!;
-      const ordinal = this.#postingOrdinals[at]!;
-      const count = this.#postingCounts[at]!;
-      const idf = inverseFrequency(size, offsets[row + 1]! - offsets[row]!);
-      const to = next[row]!;
-      next[row] = to + 1;
-      ordinals[to] = ordinal;
-      counts[to] = count;
-      scores[to] = termScore(idf, count, this.#lengths[ordinal]!, average);
+    for (const [start, end] of stretches(this.#postings)) {
+      for (let at = start; at < end; at += 1) {
+        const row = rowOf[this.#postingTerms[at]!]!;
+        const ordinal = this.#postingOrdinals[at]!;
+        const count = this.#postingCounts[at]!;
+        const idf = inverseFrequency(size, offsets[row + 1]! - offsets[row]!);
+        const to = next[row]!;
+        next[row] = to + 1;
+        ordinals[to] = ordinal;
+        counts[to] = count;
+        scores[to] = termScore(idf, count, this.#lengths[ordinal]!, average);
+      }
+      yield;
     }
     const words = inCodeUnitOrder(
       [...this.#words.keys()].filter((word) => this.#words.get(word)! > 0),
     );
+    yield;
     const wordFrequencies = Uint32Array.from(words, (word) => this.#words.get(word)!);
     return { size, terms, words, wordFrequencies, offsets, ordinals, counts, scores };
   }
@@ -169,9 +186,17 @@ export class Bm25Builder {
  * among the best.
  */
 export function createBm25Index(stored: Bm25Data): LexicalIndex {
+  return atOnce(bm25IndexSteps(stored));
+}
+
+/** {@link createBm25Index} in steps. */
+export function* bm25IndexSteps(stored: Bm25Data): Steps<LexicalIndex> {
   const { size, offsets, ordinals, scores } = stored;
   const termIds = new Map<string, number>();
-  for (const [id, term] of stored.terms.entries()) termIds.set(term, id);
+  for (const [id, term] of stored.terms.entries()) {
+    termIds.set(term, id);
+    if (id % termsAtOnce === 0) yield;
+  }
   const searchRows = createRowSearch({ size, ordinals, scores });
   const weighRows = createRowWeighing({ size, ordinals });
   /** By term; 0 until the term is searched for the first time. */
@@ -221,6 +246,17 @@ export function createBm25Index(stored: Bm25Data): LexicalIndex {
       return spelling(word);
     },
   };
+}
+
+/** Each takes about 1 ms. */
+const postingsAtOnce = 50_000;
+const termsAtOnce = 5_000;
+
+/** Ranges that cover 0 to `length`. */
+function* stretches(length: number): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < length; start += postingsAtOnce) {
+    yield [start, Math.min(start + postingsAtOnce, length)];
+  }
 }
 
 function inCodeUnitOrder(texts: readonly string[]): string[] {

@@ -2,10 +2,11 @@
  * Exact search: a pass over all vectors in 8-bit numbers bounds each cosine from both sides, and those
  * that may be among the best are compared in full (docs/decisions/0033-exact-search.md).
  */
+import { atOnce, type Steps } from '../steps.ts';
 import { type ByteDots, createByteDots, lanes } from './byte-dots.ts';
 import type { Scored, VectorIndex } from './contract.ts';
 import { TopK } from './top-k.ts';
-import { checkQuery, checkTable, rowCosine, type VectorTable } from './vector-table.ts';
+import { checkQuery, checkRows, checkShape, rowCosine, type VectorTable } from './vector-table.ts';
 import { countWithin, type Within } from './within.ts';
 
 export interface FlatIndex extends VectorIndex {
@@ -24,11 +25,29 @@ export function createFlatIndex(
   table: VectorTable,
   dotsOf: typeof createByteDots = createByteDots,
 ): FlatIndex {
-  checkTable(table);
+  return atOnce(flatIndexSteps(table, dotsOf));
+}
+
+/** {@link createFlatIndex} in steps. */
+export function* flatIndexSteps(
+  table: VectorTable,
+  dotsOf: typeof createByteDots = createByteDots,
+): Steps<FlatIndex> {
   const { values, dimensions } = table;
+  checkShape(table);
   const size = values.length / dimensions;
   const dots = dotsOf(size, Math.ceil(dimensions / lanes) * lanes);
-  const bounded = dots && quantiseRows(table, dots);
+  const bounded = dots && {
+    dots,
+    scales: new Float64Array(size),
+    rests: new Float64Array(size),
+  };
+  for (let row = 0; row < size; row += rowsAtOnce) {
+    const end = Math.min(row + rowsAtOnce, size);
+    checkRows(table, row, end);
+    if (bounded) quantiseRows(table, bounded, row, end);
+    yield;
+  }
   return {
     kind: 'flat',
     size,
@@ -61,17 +80,21 @@ interface BoundedRows {
 }
 
 const byteLevels = 127;
+/** About 1 ms. */
+const rowsAtOnce = 512;
 /** 384 products of such a number and a byte stay below 2^31 by far. */
 const queryLevels = 4_095;
 /** For vectors whose length is 1 but for rounding, and sums in 32 bits. */
 const slack = 1e-5;
 
-function quantiseRows({ values, dimensions }: VectorTable, dots: ByteDots): BoundedRows {
-  const size = values.length / dimensions;
+function quantiseRows(
+  { values, dimensions }: VectorTable,
+  { dots, scales, rests }: BoundedRows,
+  start: number,
+  end: number,
+): void {
   const width = dots.query.length;
-  const scales = new Float64Array(size);
-  const rests = new Float64Array(size);
-  for (let row = 0; row < size; row += 1) {
+  for (let row = start; row < end; row += 1) {
     const from = row * dimensions;
     const scale = greatestOf(values, from, from + dimensions) / byteLevels;
     let squares = 0;
@@ -83,7 +106,6 @@ function quantiseRows({ values, dimensions }: VectorTable, dots: ByteDots): Boun
     scales[row] = scale;
     rests[row] = Math.sqrt(squares);
   }
-  return { dots, scales, rests };
 }
 
 /**

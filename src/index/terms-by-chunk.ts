@@ -1,4 +1,5 @@
 /** The postings of an index, turned over: for each chunk its terms, in place of the chunks of each term. */
+import type { Steps } from '../steps.ts';
 import type { CountedBm25 } from './bm25.ts';
 
 export interface TermsByChunk {
@@ -13,18 +14,22 @@ export interface TermsByChunk {
   };
 }
 
+/** About 1 ms. */
+const postingsAtOnce = 100_000;
+
 /** Takes O(postings), and 8 bytes for each. */
-export function termsByChunk({
+export function* termsByChunk({
   size,
   terms,
   offsets,
   ordinals,
   counts,
-}: Pick<CountedBm25, 'size' | 'terms' | 'offsets' | 'ordinals' | 'counts'>): TermsByChunk {
+}: Pick<CountedBm25, 'size' | 'terms' | 'offsets' | 'ordinals' | 'counts'>): Steps<TermsByChunk> {
   const starts = new Uint32Array(size + 1);
   for (let at = 0; at < ordinals.length; at += 1) {
     const ordinal = ordinals[at]!;
     starts[ordinal + 1] = starts[ordinal + 1]! + 1;
+    if (at % postingsAtOnce === 0) yield;
   }
   for (let chunk = 0; chunk < size; chunk += 1) {
     starts[chunk + 1] = starts[chunk + 1]! + starts[chunk]!;
@@ -42,6 +47,7 @@ export function termsByChunk({
       next[ordinal] = to + 1;
       turned.terms[to] = term;
       turned.counts[to] = counts[at]!;
+      if (at % postingsAtOnce === 0) yield;
     }
   }
   return { terms, chunks: turned };

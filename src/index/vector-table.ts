@@ -13,13 +13,27 @@ export interface VectorTable {
  * @param firstRow what its first row is called in the error, where it is a part of a table
  * @throws IndexCorruptError naming the first bad row
  */
-export function checkTable({ values, dimensions }: VectorTable, firstRow = 0): void {
-  if (!Number.isInteger(dimensions) || dimensions < 1 || values.length % dimensions !== 0) {
-    throw new IndexCorruptError(
-      `Vector table of ${values.length} numbers does not divide into rows of ${dimensions}; run npm run ingest -- --rebuild.`,
-    );
-  }
-  for (let row = 0; row * dimensions < values.length; row += 1) {
+export function checkTable(table: VectorTable, firstRow = 0): void {
+  checkShape(table);
+  checkRows(table, 0, table.values.length / table.dimensions, firstRow);
+}
+
+/** @throws IndexCorruptError when the table does not divide into rows */
+export function checkShape({ values, dimensions }: VectorTable): void {
+  if (Number.isInteger(dimensions) && dimensions >= 1 && values.length % dimensions === 0) return;
+  throw new IndexCorruptError(
+    `Vector table of ${values.length} numbers does not divide into rows of ${dimensions}; run npm run ingest -- --rebuild.`,
+  );
+}
+
+/** Rows from `start` to before `end` of a table whose shape is right. @throws IndexCorruptError */
+export function checkRows(
+  { values, dimensions }: VectorTable,
+  start: number,
+  end: number,
+  firstRow = 0,
+): void {
+  for (let row = start; row < end; row += 1) {
     let squares = 0;
     for (let at = row * dimensions; at < (row + 1) * dimensions; at += 1) {
       squares += values[at]! * values[at]!;

@@ -172,9 +172,7 @@ async function runIngest(options: IngestOptions, walk: CorpusWalk): Promise<Inge
 function openStore(options: IngestOptions): Promise<DocumentStore> {
   if (options.openStore) return options.openStore();
   const { fileSystem, dataFolder: folder, weights, now = () => new Date() } = options;
-  return Promise.resolve(
-    openLocalStore({ fileSystem, folder, weights, now, chunker: chunkerFingerprint }),
-  );
+  return openLocalStore({ fileSystem, folder, weights, now, chunker: chunkerFingerprint });
 }
 
 /** Encodes what was committed as words, and commits it again. */

@@ -12,6 +12,7 @@ import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
 import { sweepLeftovers } from '../library/sweep-leftovers.ts';
 import { verifyStore } from '../library/verify-store.ts';
 import { lockWriter } from '../library/writer-lock.ts';
+import { atOnce } from '../steps.ts';
 import { type IngestOptions, writeDocuments } from './ingest-corpus.ts';
 import { storedDocuments } from './plan-ingest.ts';
 import { SetAsideFiles } from './set-aside.ts';
@@ -63,7 +64,7 @@ async function repairFrom(basis: BasisGeneration, options: RepairOptions): Promi
   }
   if (basis.fallback === generation && problemsOf(options).length === 0) {
     const before = leftoversOf(options);
-    sweepLeftovers(fileSystem, dataFolder, generation);
+    atOnce(sweepLeftovers(fileSystem, dataFolder, generation));
     if (before > leftoversOf(options)) done.push('What killed runs had left is gone.');
     return { generation, done, left: [] };
   }

@@ -26,7 +26,7 @@ export interface KeptFilesOptions {
 /** @throws IndexCorruptError when the documents of the generation cannot be read */
 export function verifyKeptFiles(options: KeptFilesOptions): KeptFilesReport {
   const { fileSystem, dataFolder, generation } = options;
-  const stored = new StoredGeneration(fileSystem, dataFolder, generation);
+  const stored = StoredGeneration.open(fileSystem, dataFolder, generation);
   const { rows } = stored;
   stored.close();
   const failures = new SetAsideFiles(dataFolder);

@@ -38,6 +38,8 @@ export interface FileSystem {
 export interface ReadableFile {
   /** Exactly `length` bytes from `offset` on. @throws when the file ends before */
   read(offset: number, length: number): Uint8Array;
+  /** Bytes that it holds. */
+  size(): number;
   close(): void;
 }
 
@@ -82,6 +84,7 @@ export const nodeFileSystem: FileSystem = {
         }
         return bytes;
       },
+      size: () => fstatSync(descriptor).size,
       close: () => closeSync(descriptor),
     };
   },

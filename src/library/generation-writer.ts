@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Pointer } from '../chunk/pointers.ts';
 import { ConfigError, UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
 import { type Column, type Columns, encodeColumns } from './columns.ts';
@@ -34,6 +35,9 @@ export interface GenerationWriterOptions {
   /** Another number than this version's own is for tests of what older and newer stores meet. */
   readonly formatVersion?: number;
 }
+
+/** Takes about 4 ms to hash and to write. */
+const sliceBytes = 1_000_000;
 
 /** The vectors of one document. */
 export interface DocumentVectors {
@@ -137,10 +141,10 @@ export class GenerationWriter {
   }
 
   /** Adds a document of the generation before, as it stands there. */
-  addStanding(standing: StandingDocuments, place: StandingPlace): void {
+  *addStanding(standing: StandingDocuments, place: StandingPlace): Steps<void> {
     const { row, chunks, pointers } = place;
     this.#writeText(row, row.chars, standing.text(row), row.chunks);
-    const take = this.#takerFrom(standing);
+    const take = yield* this.#takerFrom(standing);
     for (let chunk = chunks.start; chunk < chunks.end; chunk += 1) take(chunk);
     const columns = standing.chunkColumns(chunks);
     this.#columns.document.push(new Uint32Array(row.chunks).fill(this.#documents));
@@ -174,15 +178,23 @@ export class GenerationWriter {
    * before the pointer, the pointer before anything older goes (docs/decisions/0007-store.md).
    */
   commit(): Manifest {
+    return atOnce(this.commitSteps());
+  }
+
+  /** {@link commit} in steps. The last, which makes it current, is one. */
+  *commitSteps(): Steps<Manifest> {
     const { fileSystem, folder } = this.#options;
-    this.#writeColumns(generationFiles.chunks, finished(this.#columns));
+    yield* this.#writeColumns(generationFiles.chunks, finished(this.#columns));
     if (this.#options.encoder !== null) {
-      this.#writeColumns(generationFiles.vectors, finished(this.#vectors));
-      this.#writeColumns(generationFiles.pointers, finished(this.#pointers));
+      yield* this.#writeColumns(generationFiles.vectors, finished(this.#vectors));
+      yield* this.#writeColumns(generationFiles.pointers, finished(this.#pointers));
     }
-    this.#writeTerms();
+    yield* this.#writeTerms();
     const files: Manifest['files'] = {};
-    for (const [name, file] of this.#files) files[name] = file.finish();
+    for (const [name, file] of this.#files) {
+      files[name] = file.finish();
+      yield;
+    }
     const manifest: Manifest = {
       formatVersion: this.#options.formatVersion ?? FORMAT_VERSION,
       generation: this.generation,
@@ -221,9 +233,14 @@ export class GenerationWriter {
     return this.#files.get(name)!;
   }
 
-  #writeColumns(name: string, columns: Columns): void {
+  *#writeColumns(name: string, columns: Columns): Steps<void> {
     const file = this.#open(name);
-    for (const part of encodeColumns(columns)) file.write(part);
+    for (const part of encodeColumns(columns)) {
+      for (let at = 0; at < part.length; at += sliceBytes) {
+        file.write(part.subarray(at, at + sliceBytes));
+        yield;
+      }
+    }
   }
 
   #writeText(
@@ -239,16 +256,16 @@ export class GenerationWriter {
     this.#textOffset += text.length;
   }
 
-  #takerFrom(standing: StandingDocuments): (chunk: number) => void {
+  *#takerFrom(standing: StandingDocuments): Steps<(chunk: number) => void> {
     if (this.#taken === undefined) {
-      const take = this.#bm25.takeFrom(standing.terms());
+      const take = this.#bm25.takeFrom(yield* standing.terms());
       this.#taken = { from: standing, take, uris: new Set() };
     }
     return this.#taken.take;
   }
 
   /** The words of those that were taken: theirs, or of all that stand there less those of the others. */
-  #countTakenWords(): void {
+  *#countTakenWords(): Steps<void> {
     if (this.#taken === undefined) return;
     const { from, uris } = this.#taken;
     const places = [...from.places()];
@@ -256,16 +273,19 @@ export class GenerationWriter {
     const isMost = taken.length > places.length / 2;
     if (isMost) this.#bm25.countWordsOf(from.words());
     for (const place of isMost ? places.filter(({ row }) => !uris.has(row.uri)) : taken) {
-      for (const words of from.wordsOf(place)) this.#bm25.countWords(words, isMost ? -1 : 1);
+      for (const words of from.wordsOf(place)) {
+        this.#bm25.countWords(words, isMost ? -1 : 1);
+        yield;
+      }
     }
   }
 
-  #writeTerms(): void {
-    this.#countTakenWords();
-    const finished = this.#bm25.finish();
+  *#writeTerms(): Steps<void> {
+    yield* this.#countTakenWords();
+    const finished = yield* this.#bm25.finishSteps();
     const { terms, words, wordFrequencies, offsets, ordinals, counts, scores } = finished;
     const text = (lines: readonly string[]) => new TextEncoder().encode(lines.join('\n'));
-    this.#writeColumns(generationFiles.terms, {
+    yield* this.#writeColumns(generationFiles.terms, {
       terms: text(terms),
       words: text(words),
       wordFrequencies,
@@ -273,7 +293,7 @@ export class GenerationWriter {
       ordinals,
       scores,
     });
-    this.#writeColumns(generationFiles.counts, {
+    yield* this.#writeColumns(generationFiles.counts, {
       counts,
       made: countedWith(this.#options.weights),
     });

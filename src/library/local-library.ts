@@ -1,5 +1,6 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
 import { GroundworkError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import { inTurns, type Steps } from '../steps.ts';
 import type { Library, LibraryReader } from './contract.ts';
 import type { FileSystem } from './file-system.ts';
 import { type LocalReader, openLocalReader } from './local-reader.ts';
@@ -38,6 +39,8 @@ export class LocalLibrary implements Library {
   #held: Held | undefined;
   #notice: string | undefined;
   #broken: Broken | undefined;
+  /** The look that goes on, or the last one. */
+  #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: LocalLibraryOptions) {
     this.#options = options;
@@ -73,13 +76,25 @@ export class LocalLibrary implements Library {
 
   /**
    * Opens what the pointer names, if it is not open already. A damaged generation is passed over for
-   * the one before it, with a notice.
+   * the one before it, with a notice. A look begins when the one before it has ended.
    *
    * @returns true when another generation is open than before
    * @throws IndexMissingError, IndexCorruptError or IndexMismatchError when none can be opened and
    *   none was open
    */
-  refresh(): boolean {
+  refresh(): Promise<boolean> {
+    const look = this.#looking.then(() => inTurns(this.#look()));
+    this.#looking = look.catch(() => undefined);
+    return look;
+  }
+
+  /** Waits for a look that goes on, so that nothing is opened afterwards. */
+  async close(): Promise<void> {
+    await this.#looking;
+    this.#swap(undefined);
+  }
+
+  *#look(): Steps<boolean> {
     const { fileSystem, folder } = this.#options;
     const wanted = pointedGeneration(fileSystem, folder);
     const others = this.#generations();
@@ -89,7 +104,7 @@ export class LocalLibrary implements Library {
     for (const name of new Set(wanted === undefined ? others : [wanted, ...others])) {
       if (this.#held?.reader.generation === name) break;
       try {
-        this.#swap(openGeneration(this.#options, name));
+        this.#swap(yield* openGeneration(this.#options, name));
         this.#notice = failure?.message;
         this.#noteBroken(failure && wanted);
         return true;
@@ -103,10 +118,6 @@ export class LocalLibrary implements Library {
     this.#noteBroken(wanted);
     if (this.#held) return false;
     throw failure ?? new IndexMissingError('There is no index yet; run npm run ingest.');
-  }
-
-  close(): void {
-    this.#swap(undefined);
   }
 
   /** Reading a large generation only to find it damaged again must not be done at every look. */
@@ -153,10 +164,10 @@ export function pointedGeneration(fileSystem: FileSystem, folder: string): strin
   }
 }
 
-function openGeneration(options: LocalLibraryOptions, name: string): LocalReader {
-  const stored = new StoredGeneration(options.fileSystem, options.folder, name);
+function* openGeneration(options: LocalLibraryOptions, name: string): Steps<LocalReader> {
+  const stored = yield* StoredGeneration.openSteps(options.fileSystem, options.folder, name);
   try {
-    return openLocalReader(stored, options);
+    return yield* openLocalReader(stored, options);
   } catch (error) {
     stored.close();
     throw error;

@@ -1,10 +1,11 @@
 /** One generation of the local library, open for search. */
 
 import { IndexCorruptError, IndexMismatchError } from '../errors.ts';
-import { createBm25Index } from '../index/bm25.ts';
+import { bm25IndexSteps } from '../index/bm25.ts';
 import type { LexicalIndex } from '../index/contract.ts';
 import { findOrdinal, findOrdinalAhead } from '../index/find-ordinal.ts';
 import { joinRanges, type OrdinalRange, type Within } from '../index/within.ts';
+import type { Steps } from '../steps.ts';
 import type { Document } from '../types.ts';
 import { columnOf, decodeColumns, linesOf } from './columns.ts';
 import type { ChunkPlace, ChunkRecord, LibraryReader } from './contract.ts';
@@ -31,24 +32,28 @@ const textCacheChars = 16_000_000;
  * @throws IndexMismatchError when an older version wrote it: it must be rebuilt first
  * @throws IndexCorruptError naming the file that is damaged
  */
-export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes): LocalReader {
+export function* openLocalReader(
+  stored: StoredGeneration,
+  indexes: VectorIndexes,
+): Steps<LocalReader> {
   const { manifest } = stored;
   if (manifest.formatVersion < FORMAT_VERSION) {
     throw new IndexMismatchError(
       `Index generation "${manifest.generation}" has format ${manifest.formatVersion}, this Groundwork reads ${FORMAT_VERSION}; run npm run ingest (texts and vectors are kept, nothing is embedded again).`,
     );
   }
-  const chunks = readChunks(stored);
-  const lexical = readTerms(stored);
+  const chunks = yield* readChunks(stored);
+  const lexical = yield* readTerms(stored);
   // No search reads it. A generation opens only when all of its files are sound, this one too.
-  if (manifest.files[generationFiles.counts]) stored.check(generationFiles.counts);
+  const { counts } = generationFiles;
+  if (manifest.files[counts]) yield* stored.files.checkSteps(counts);
   if (lexical.size !== chunks.size) {
     throw new IndexCorruptError(
       `Index generation "${manifest.generation}" has ${chunks.size} chunks, ${lexical.size} in its terms; run npm run ingest -- --rebuild.`,
     );
   }
   // Last, as what throws after it would leave its workers behind.
-  const dense = readDense(stored, chunks.size, indexes);
+  const dense = yield* readDense(stored, chunks.size, indexes);
   const summaries = stored.rows.map((row) => summaryOf({ ...row, pages: row.pages?.length ?? 0 }));
   const ordinalsById = new Map(stored.rows.map(({ id }, ordinal) => [id, ordinal] as const));
   const chunkIdOf = (ordinal: number): string =>
@@ -175,9 +180,9 @@ export function openLocalReader(stored: StoredGeneration, indexes: VectorIndexes
   };
 }
 
-function readChunks(stored: StoredGeneration) {
+function* readChunks(stored: StoredGeneration) {
   const file = generationFiles.chunks;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(yield* stored.files.readSteps(file), file);
   const numbers = (name: string) => columnOf(columns, name, 'u32', file);
   const chunks = {
     document: numbers('document'),
@@ -190,18 +195,18 @@ function readChunks(stored: StoredGeneration) {
   return { ...chunks, size: chunks.document.length };
 }
 
-function readDense(
+function* readDense(
   stored: StoredGeneration,
   size: number,
   indexes: VectorIndexes,
-): DenseSearch | undefined {
+): Steps<DenseSearch | undefined> {
   if (stored.manifest.encoder === null) return undefined;
   const file = generationFiles.pointers;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(yield* stored.files.readSteps(file), file);
   const firstChunk = columnOf(columns, 'firstChunk', 'u32', file);
   const endChunk = columnOf(columns, 'endChunk', 'u32', file);
   const item = columnOf(columns, 'item', 'u8', file);
-  const opened = openVectorIndexes(stored, indexes);
+  const opened = yield* openVectorIndexes(stored, indexes);
   if (opened === undefined) return undefined;
   const { chunks, pointers: index } = opened;
   if (
@@ -218,11 +223,11 @@ function readDense(
   return createDenseSearch(chunks, { index, firstChunk, endChunk, item });
 }
 
-function readTerms(stored: StoredGeneration): LexicalIndex {
+function* readTerms(stored: StoredGeneration): Steps<LexicalIndex> {
   const file = generationFiles.terms;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(yield* stored.files.readSteps(file), file);
   const lines = (name: string): string[] => linesOf(columnOf(columns, name, 'u8', file));
-  return createBm25Index({
+  return yield* bm25IndexSteps({
     size: stored.manifest.counts.chunks,
     terms: lines('terms'),
     words: lines('words'),

@@ -1,4 +1,5 @@
 /** The local library as an ingestion writes it: each run makes one generation. */
+import { inTurns } from '../steps.ts';
 import type { FieldWeights } from './chunk-terms.ts';
 import type { EncoderIdentity, KeyedVector } from './contract.ts';
 import type { DocumentStore, DocumentWriter, KeptDocument } from './document-store.ts';
@@ -6,7 +7,7 @@ import type { FileSystem } from './file-system.ts';
 import { GenerationWriter } from './generation-writer.ts';
 import { KnownVectors } from './known-vectors.ts';
 import { FORMAT_VERSION } from './manifest.ts';
-import { type BasisGeneration, openBasis } from './open-basis.ts';
+import { type BasisGeneration, openBasisSteps } from './open-basis.ts';
 import { standingDocuments } from './standing-documents.ts';
 import { graphsFolder } from './store-layout.ts';
 import type { StoredGeneration } from './stored-generation.ts';
@@ -22,8 +23,8 @@ export interface LocalStoreOptions {
 }
 
 /** For the holder of the lock. @throws IndexMismatchError when a newer Groundwork wrote the index */
-export function openLocalStore(options: LocalStoreOptions): DocumentStore {
-  return localStoreOver(openBasis(options.fileSystem, options.folder), options);
+export async function openLocalStore(options: LocalStoreOptions): Promise<DocumentStore> {
+  return localStoreOver(await inTurns(openBasisSteps(options.fileSystem, options.folder)), options);
 }
 
 /** @param basis the generation to build upon; it stays open until `close` */
@@ -52,7 +53,7 @@ export function localStoreOver(
       stored.manifest.chunker === chunker &&
       (encoder === null || stored.manifest.encoder?.fingerprint === encoder.fingerprint),
     sweep: async (encoder) => {
-      if (stored) sweepLeftovers(fileSystem, folder, stored.manifest.generation);
+      if (stored) await inTurns(sweepLeftovers(fileSystem, folder, stored.manifest.generation));
       sweepOthers(encoder);
     },
     begin: async ({ encoder, rebuild, vectorsPending }): Promise<DocumentWriter> => {
@@ -68,7 +69,9 @@ export function localStoreOver(
       const standing =
         rebuild || !basis?.sound
           ? undefined
-          : standingDocuments(basis.stored, { chunker, encoder, weights: options.weights });
+          : await inTurns(
+              standingDocuments(basis.stored, { chunker, encoder, weights: options.weights }),
+            );
       const writer = new GenerationWriter({
         fileSystem,
         folder,
@@ -76,7 +79,7 @@ export function localStoreOver(
         encoder: encoder && { fingerprint: encoder.fingerprint, dimensions: encoder.dimensions },
         weights: options.weights,
         previous: basis?.fallback,
-        withVectors: encoder ? undefined : newestWithVectors(fileSystem, folder),
+        withVectors: encoder ? undefined : await inTurns(newestWithVectors(fileSystem, folder)),
         vectorsPending,
         now,
       });
@@ -84,7 +87,7 @@ export function localStoreOver(
         known: async (keys) => {
           const found = new Map<string, Float32Array>();
           if (rebuild || !encoder || !journal) return found;
-          vectors ??= new KnownVectors(fileSystem, folder, encoder, stored);
+          vectors ??= await inTurns(KnownVectors.openSteps(fileSystem, folder, encoder, stored));
           for (const key of keys) {
             const vector = vectors.get(key) ?? journal.known.get(key);
             if (vector) found.set(key, vector);
@@ -99,10 +102,10 @@ export function localStoreOver(
           const vectors = chunks.end - chunks.start + pointers.end - pointers.start;
           return { chunks: row.chunks, vectors: encoder ? vectors : 0 };
         },
-        keep: async (uri) => writer.addStanding(standing!, standing!.place(uri)!),
+        keep: (uri) => inTurns(writer.addStanding(standing!, standing!.place(uri)!)),
         add: async (document, chunks, vectors) => writer.addDocument(document, chunks, vectors),
         finish: async () => {
-          const { generation } = writer.commit();
+          const { generation } = await inTurns(writer.commitSteps());
           close();
           journal?.remove();
           sweepOthers(encoder);

@@ -1,5 +1,6 @@
 /** The generation that an ingestion builds upon, and the one to keep as its fallback. */
 import { IndexCorruptError } from '../errors.ts';
+import { atOnce, type Steps } from '../steps.ts';
 import type { FileSystem } from './file-system.ts';
 import { pointedGeneration } from './local-library.ts';
 import { generationsAmong, generationsFolder } from './store-layout.ts';
@@ -21,13 +22,21 @@ export interface BasisGeneration {
  * @throws IndexMismatchError when a newer Groundwork wrote it
  */
 export function openBasis(fileSystem: FileSystem, folder: string): BasisGeneration | undefined {
+  return atOnce(openBasisSteps(fileSystem, folder));
+}
+
+/** {@link openBasis} in steps. */
+export function* openBasisSteps(
+  fileSystem: FileSystem,
+  folder: string,
+): Steps<BasisGeneration | undefined> {
   const names = generationsAmong(fileSystem.list(generationsFolder(folder)));
   const pointed = pointedGeneration(fileSystem, folder);
   let stored: StoredGeneration | undefined;
   for (const name of new Set(pointed === undefined ? names : [pointed, ...names])) {
-    const opened = tryOpen(fileSystem, folder, name);
+    const opened = yield* tryOpen(fileSystem, folder, name);
     if (opened === undefined) continue;
-    const sound = isSound(opened);
+    const sound = yield* isSound(opened);
     if (sound && stored === undefined)
       return { stored: opened, sound: name === pointed, fallback: name };
     if (sound) opened.close();
@@ -38,22 +47,24 @@ export function openBasis(fileSystem: FileSystem, folder: string): BasisGenerati
   return stored && { stored, sound: false, fallback: undefined };
 }
 
-function tryOpen(
+function* tryOpen(
   fileSystem: FileSystem,
   folder: string,
   name: string,
-): StoredGeneration | undefined {
+): Steps<StoredGeneration | undefined> {
   try {
-    return new StoredGeneration(fileSystem, folder, name);
+    return yield* StoredGeneration.openSteps(fileSystem, folder, name);
   } catch (error) {
     if (error instanceof IndexCorruptError) return undefined;
     throw error;
   }
 }
 
-function isSound(stored: StoredGeneration): boolean {
+function* isSound({ files }: StoredGeneration): Steps<boolean> {
   try {
-    for (const name of Object.keys(stored.manifest.files)) stored.read(name);
+    for (const name of Object.keys(files.manifest.files)) {
+      yield* files.checkSteps(name);
+    }
     return true;
   } catch (error) {
     if (error instanceof IndexCorruptError) return false;

@@ -1,6 +1,7 @@
 /** Documents of a generation that go into the next one as they stand: nothing of them is worked out again. */
 import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
 import { type TermsByChunk, termsByChunk } from '../index/terms-by-chunk.ts';
+import type { Steps } from '../steps.ts';
 import { chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
 import { columnOf, decodeColumns, linesOf } from './columns.ts';
 import type { EncoderIdentity } from './contract.ts';
@@ -42,10 +43,10 @@ export interface StandingTerms {
  *
  * @param stored all of its files are sound
  */
-export function standingDocuments(
+export function* standingDocuments(
   stored: StoredGeneration,
   { chunker, encoder, weights }: StandingTerms,
-): StandingDocuments | undefined {
+): Steps<StandingDocuments | undefined> {
   const { manifest } = stored;
   const isAlike =
     manifest.formatVersion === FORMAT_VERSION &&
@@ -53,7 +54,8 @@ export function standingDocuments(
     (encoder === null || manifest.encoder?.fingerprint === encoder.fingerprint) &&
     manifest.files[generationFiles.counts] !== undefined;
   if (!isAlike) return undefined;
-  const documents = new StandingDocuments(stored, weights);
+  const vectors = yield* stored.vectorRowsSteps();
+  const documents = new StandingDocuments(stored, weights, vectors);
   return documents.areCounted(weights) ? documents : undefined;
 }
 
@@ -67,14 +69,18 @@ export class StandingDocuments {
   readonly #vectors: { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined;
   #vectorFile: ReadableFile | undefined;
 
-  constructor(stored: StoredGeneration, weights: FieldWeights) {
+  constructor(
+    stored: StoredGeneration,
+    weights: FieldWeights,
+    vectors: { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined,
+  ) {
     this.#stored = stored;
     this.#weights = weights;
     this.#chunks = columnsIn(stored, generationFiles.chunks);
     this.#counts = columnsIn(stored, generationFiles.counts);
     const hasVectors = stored.manifest.encoder !== null;
     this.#pointers = hasVectors ? columnsIn(stored, generationFiles.pointers) : undefined;
-    this.#vectors = stored.vectorRows();
+    this.#vectors = vectors;
     const firstChunks = this.#pointers?.u32('firstChunk') ?? new Uint32Array(0);
     let chunk = 0;
     let pointer = 0;
@@ -132,7 +138,7 @@ export class StandingDocuments {
     if (rows === undefined || start === end) {
       return { keys: new Uint8Array(0), values: new Float32Array(0) };
     }
-    this.#vectorFile ??= this.#stored.openFile(generationFiles.vectors);
+    this.#vectorFile ??= this.#stored.files.open(generationFiles.vectors);
     const file = this.#vectorFile;
     const read = (at: number, bytesOfRow: number): Uint8Array =>
       file.read(at + start * bytesOfRow, (end - start) * bytesOfRow);
@@ -143,7 +149,7 @@ export class StandingDocuments {
     };
   }
 
-  terms(): TermsByChunk {
+  terms(): Steps<TermsByChunk> {
     const columns = this.#termColumns();
     return termsByChunk({
       size: this.#stored.manifest.counts.chunks,
@@ -188,7 +194,7 @@ export class StandingDocuments {
 }
 
 function columnsIn(stored: StoredGeneration, file: string) {
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(stored.files.read(file), file);
   return {
     u8: (name: string) => columnOf(columns, name, 'u8', file),
     u32: (name: string) => columnOf(columns, name, 'u32', file),

@@ -1,13 +1,14 @@
 /** Which search structure stands over the vectors of a generation: by their number. */
 import type { VectorIndex } from '../index/contract.ts';
-import { readTable, type StoredRows } from '../index/graph/stored-rows.ts';
+import { type StoredRows, tableSteps } from '../index/graph/stored-rows.ts';
 import type { VectorTable } from '../index/vector-table.ts';
+import type { Steps } from '../steps.ts';
 import { generationFiles } from './manifest.ts';
 import type { StoredGeneration } from './stored-generation.ts';
 
 export interface VectorIndexes {
   /** Over vectors in memory. */
-  readonly createVectorIndex: (table: VectorTable) => VectorIndex;
+  readonly createVectorIndex: (table: VectorTable) => Steps<VectorIndex>;
   /** Over vectors in their file; without it every table is held in memory. */
   readonly large?: LargeIndexes;
 }
@@ -23,33 +24,34 @@ export interface LargeIndexes {
 }
 
 /** Undefined for a generation without vectors. */
-export function openVectorIndexes(
+export function* openVectorIndexes(
   stored: StoredGeneration,
   { createVectorIndex, large }: VectorIndexes,
-): { readonly chunks: VectorIndex; readonly pointers: VectorIndex } | undefined {
+): Steps<{ readonly chunks: VectorIndex; readonly pointers: VectorIndex } | undefined> {
   const { encoder } = stored.manifest;
   if (encoder === null) return undefined;
   const { fingerprint, dimensions } = encoder;
   const bytes = stored.manifest.files[generationFiles.vectors]?.bytes ?? 0;
   // No table can have so many rows in a file of this size.
   if (large === undefined || bytes < large.from * dimensions * 4) {
-    const tables = stored.vectors();
+    const tables = yield* stored.vectorsSteps();
     return (
       tables && {
-        chunks: createVectorIndex(tables.chunks),
-        pointers: createVectorIndex(tables.pointers),
+        chunks: yield* createVectorIndex(tables.chunks),
+        pointers: yield* createVectorIndex(tables.pointers),
       }
     );
   }
-  const rows = stored.vectorRows();
+  const rows = yield* stored.vectorRowsSteps();
   if (rows === undefined) return undefined;
-  const open = (table: 'chunks' | 'pointers'): VectorIndex =>
-    rows[table].rows >= large.from
+  const open = function* (table: 'chunks' | 'pointers'): Steps<VectorIndex> {
+    return rows[table].rows >= large.from
       ? large.create(rows[table], { fingerprint, table })
-      : createVectorIndex(readTable(rows[table]));
-  const chunks = open('chunks');
+      : yield* createVectorIndex(yield* tableSteps(rows[table]));
+  };
+  const chunks = yield* open('chunks');
   try {
-    return { chunks, pointers: open('pointers') };
+    return { chunks, pointers: yield* open('pointers') };
   } catch (error) {
     chunks.close?.();
     throw error;

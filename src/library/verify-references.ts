@@ -11,7 +11,7 @@ const mostNamed = 5;
 /** Every word of a chunk's text must lead to the chunk, and no word to a chunk that is not there. */
 export function termProblems(stored: StoredGeneration): string[] {
   const file = generationFiles.terms;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(stored.files.read(file), file);
   const numbers = (name: string) => columnOf(columns, name, 'u32', file);
   const offsets = numbers('offsets');
   const ordinals = numbers('ordinals');
@@ -54,8 +54,8 @@ export function countProblems(stored: StoredGeneration): string[] {
   const file = generationFiles.counts;
   // Generations that an earlier Groundwork wrote have none.
   if (stored.manifest.files[file] === undefined) return [];
-  const counts = columnOf(decodeColumns(stored.read(file), file), 'counts', 'f32', file);
-  const terms = decodeColumns(stored.read(generationFiles.terms), generationFiles.terms);
+  const counts = columnOf(decodeColumns(stored.files.read(file), file), 'counts', 'f32', file);
+  const terms = decodeColumns(stored.files.read(generationFiles.terms), generationFiles.terms);
   const ordinals = columnOf(terms, 'ordinals', 'u32', generationFiles.terms);
   const isSound =
     counts.length === ordinals.length &&
@@ -85,7 +85,7 @@ export function pointerProblems(stored: StoredGeneration): string[] {
   const tables = stored.vectors();
   if (tables === undefined) return [];
   const file = generationFiles.pointers;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(stored.files.read(file), file);
   const first = columnOf(columns, 'firstChunk', 'u32', file);
   const end = columnOf(columns, 'endChunk', 'u32', file);
   const { chunks } = stored.manifest.counts;
@@ -104,7 +104,7 @@ export function pointerProblems(stored: StoredGeneration): string[] {
 
 function* chunkWordsOf(stored: StoredGeneration) {
   const file = generationFiles.chunks;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(stored.files.read(file), file);
   const numbers = (name: string) => columnOf(columns, name, 'u32', file);
   const documents = numbers('document');
   const starts = numbers('start');

@@ -40,7 +40,7 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
   if (generation === undefined) {
     throw new IndexMissingError('There is no index to verify; run npm run ingest.');
   }
-  const stored = new StoredGeneration(fileSystem, folder, generation);
+  const stored = StoredGeneration.open(fileSystem, folder, generation);
   const problems: string[] = [];
   const check = (what: string, work: () => void): void => {
     try {
@@ -53,7 +53,7 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
   };
   try {
     for (const name of Object.keys(stored.manifest.files))
-      check(name, () => void stored.read(name));
+      check(name, () => void stored.files.read(name));
     let vectors = 0;
     check(generationFiles.vectors, () => {
       const tables = stored.vectors();
@@ -93,7 +93,7 @@ export function verifyStore(fileSystem: FileSystem, folder: string): VerifyRepor
 function spanProblems(stored: StoredGeneration): string[] {
   const problems: string[] = [];
   const file = generationFiles.chunks;
-  const columns = decodeColumns(stored.read(file), file);
+  const columns = decodeColumns(stored.files.read(file), file);
   const [documents, starts, ends] = ['document', 'start', 'end'].map((name) =>
     columnOf(columns, name, 'u32', file),
   ) as [Uint32Array, Uint32Array, Uint32Array];

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { openSqliteConversations } from '../../src/conversations/sqlite-conversations.ts';
 import { GroundworkError } from '../../src/errors.ts';
-import { createFlatIndex } from '../../src/index/flat.ts';
+import { flatIndexSteps } from '../../src/index/flat.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
 import { answeredQuestion } from '../fakes/answered-question.ts';
 import { MemoryDisk } from './memory-disk.ts';
@@ -51,10 +51,10 @@ async function damageStore(isLarge: boolean, flips: number): Promise<void> {
     const library = new LocalLibrary({
       fileSystem: disk,
       folder,
-      createVectorIndex: createFlatIndex,
+      createVectorIndex: flatIndexSteps,
     });
     try {
-      library.refresh();
+      await library.refresh();
       const notice = library.notice ?? '';
       const namesIt = notice.includes(name === 'manifest.json' ? newer.generation : `"${name}"`);
       const opened = await library.use(async (reader) => {
@@ -68,7 +68,7 @@ async function damageStore(isLarge: boolean, flips: number): Promise<void> {
     } catch (error) {
       bad.push(`${kind} of ${name}: ${String(error)}`);
     } finally {
-      library.close();
+      await library.close();
       disk.damage(`${place}/${name}`, sound);
     }
   };

@@ -107,7 +107,7 @@ describe('a damaged index', () => {
     const manifest = decodeManifest(disk.readFile(path), newer.generation);
     disk.damage(path, new TextEncoder().encode(encodeManifest(change(manifest))));
     const library = smallLibrary(disk, '/data');
-    library.refresh();
+    await library.refresh();
     expect(await library.use(async ({ generation }) => generation)).toBe(older.generation);
     expect(library.notice).toMatch(says);
   });
@@ -115,15 +115,15 @@ describe('a damaged index', () => {
   it.each([
     ['older', FORMAT_VERSION - 1, /run npm run ingest/],
     ['newer', FORMAT_VERSION + 1, /update Groundwork/],
-  ])('is refused with what to do when its format is %s', (_, formatVersion, says) => {
+  ])('is refused with what to do when its format is %s', async (_, formatVersion, says) => {
     const disk = new MemoryDisk();
     disk.makeFolder('/data');
     const newer = smallWriter(disk, '/data', { 'b.md': '# B\n\nPears.\n' }).commit();
     const path = `/data/generations/${newer.generation}/manifest.json`;
     const manifest = decodeManifest(disk.readFile(path), newer.generation);
     disk.damage(path, new TextEncoder().encode(encodeManifest({ ...manifest, formatVersion })));
-    expect(() => smallLibrary(disk, '/data').refresh()).toThrow(IndexMismatchError);
-    expect(() => smallLibrary(disk, '/data').refresh()).toThrow(says);
+    await expect(smallLibrary(disk, '/data').refresh()).rejects.toThrow(IndexMismatchError);
+    await expect(smallLibrary(disk, '/data').refresh()).rejects.toThrow(says);
   });
 
   it('answers as before whichever byte of its pointer differs', async () => {
@@ -138,7 +138,7 @@ describe('a damaged index', () => {
         bytes[at] = bytes[at]! ^ (1 << bit);
         disk.damage('/data/CURRENT', bytes);
         const library = smallLibrary(disk, '/data');
-        library.refresh();
+        await library.refresh();
         expect(await library.use(async ({ generation }) => generation)).toBe(newer.generation);
       }
     }

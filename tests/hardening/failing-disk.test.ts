@@ -29,14 +29,14 @@ const embedderOf = () => createFakeEmbedder(dimensions);
 async function answering(fileSystem: FileSystem, folder: string): Promise<number | string> {
   const library = smallLibrary(fileSystem, folder);
   try {
-    library.refresh();
+    await library.refresh();
     const { problems } = verifyStore(fileSystem, folder);
     if (library.notice || problems.length > 0) return [library.notice, ...problems].join(' ');
     return await library.use(async (reader) => reader.counts.documents);
   } catch (error) {
     return String(error);
   } finally {
-    library.close();
+    await library.close();
   }
 }
 

@@ -44,7 +44,7 @@ export function failingAt(disk: FileSystem, at: number, { kind, isForEver }: Fau
     readFile: orFail((path: string) => disk.readFile(path)),
     openFile: orFail((path: string) => {
       const file = disk.openFile(path);
-      return { read: orFail(file.read), close: file.close };
+      return { read: orFail(file.read), size: orFail(file.size), close: file.close };
     }),
     rename: orFail((from: string, to: string) => disk.rename(from, to)),
     remove: orFail((path: string) => disk.remove(path)),

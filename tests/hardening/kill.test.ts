@@ -81,7 +81,7 @@ async function problemOf(
 ): Promise<string | undefined> {
   const library = smallLibrary(nodeFileSystem, dataFolder);
   try {
-    library.refresh();
+    await library.refresh();
     if (library.notice) return `passed over: ${library.notice}`;
     const { problems } = verifyStore(nodeFileSystem, dataFolder);
     if (problems.length > 0) return problems.join(' ');
@@ -99,7 +99,7 @@ async function problemOf(
     if (error instanceof IndexMissingError && acknowledged === undefined) return undefined;
     return String(error);
   } finally {
-    library.close();
+    await library.close();
   }
 }
 

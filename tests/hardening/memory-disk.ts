@@ -67,6 +67,7 @@ export class MemoryDisk implements FileSystem {
         if (offset + length > content.length) throw failure('EIO', path);
         return content.slice(offset, offset + length);
       },
+      size: () => content.length,
       close: () => {},
     };
   }

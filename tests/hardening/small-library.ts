@@ -1,7 +1,7 @@
 /** Generations of a few notes, written through any file system, with vectors made of their hashes. */
 import { chunkDocument } from '../../src/chunk/chunk-document.ts';
 import { pointersOf } from '../../src/chunk/pointers.ts';
-import { createFlatIndex } from '../../src/index/flat.ts';
+import { flatIndexSteps } from '../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../src/library/chunk-terms.ts';
 import type { KeyedVector } from '../../src/library/contract.ts';
 import type { FileSystem } from '../../src/library/file-system.ts';
@@ -52,7 +52,7 @@ export function addNote(
 }
 
 export function smallLibrary(fileSystem: FileSystem, folder: string): LocalLibrary {
-  return new LocalLibrary({ fileSystem, folder, createVectorIndex: createFlatIndex });
+  return new LocalLibrary({ fileSystem, folder, createVectorIndex: flatIndexSteps });
 }
 
 function vectorOf(text: string, dimensions: number): KeyedVector {

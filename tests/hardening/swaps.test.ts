@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createFlatIndex } from '../../src/index/flat.ts';
+import { flatIndexSteps } from '../../src/index/flat.ts';
 import { nodeFileSystem } from '../../src/library/file-system.ts';
 import { LocalLibrary } from '../../src/library/local-library.ts';
 import { termsOf } from '../../src/text/terms.ts';
@@ -53,10 +53,10 @@ describe('swaps of the index', () => {
     const library = new LocalLibrary({
       fileSystem: nodeFileSystem,
       folder,
-      createVectorIndex: createFlatIndex,
+      createVectorIndex: flatIndexSteps,
     });
     onTestFinished(() => library.close());
-    library.refresh();
+    await library.refresh();
     const random = seededRandom(seed);
     const timed = async (times: number[]): Promise<string> => {
       const began = performance.now();
@@ -91,7 +91,7 @@ describe('swaps of the index', () => {
         } catch (error) {
           failures.push(String(error));
         }
-        if (written > seen && library.refresh()) seen += 1;
+        if (written > seen && (await library.refresh())) seen += 1;
         // One writer, and a query between: they come evenly over all queries.
         if (written === seen && seen < swaps && asked >= (seen * queries) / swaps && !isAsked()) {
           askedFor = seen + 1;

@@ -236,7 +236,7 @@ describe('the gate for vectors', () => {
     expect(wrong.slice(0, 3)).toEqual([]);
     expect(after).toBe(before);
     const library = smallLibrary(disk, '/data');
-    library.refresh();
+    await library.refresh();
     expect(await library.use(async (reader) => reader.generation)).toBe(generation);
   });
 

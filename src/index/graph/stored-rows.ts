@@ -1,5 +1,6 @@
 /** Vectors in a file, read row by row: for tables that are too large to be kept twice. */
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Steps } from '../../steps.ts';
 import type { VectorTable } from '../vector-table.ts';
 import type { Within } from '../within.ts';
 
@@ -39,12 +40,17 @@ export function readRows(
 }
 
 /** All of them, in memory. */
-export function readTable(stored: StoredRows): VectorTable {
+export function* tableSteps(stored: StoredRows): Steps<VectorTable> {
   const { path, rows, dimensions } = stored;
   const values = new Float32Array(rows * dimensions);
+  const perSlice = rowsPerSlice(dimensions);
   const descriptor = openSync(path, 'r');
   try {
-    readRows(descriptor, stored, 0, values);
+    for (let row = 0; row < rows; row += perSlice) {
+      const slice = values.subarray(row * dimensions, (row + perSlice) * dimensions);
+      readRows(descriptor, stored, row, slice);
+      yield;
+    }
   } finally {
     closeSync(descriptor);
   }
@@ -58,7 +64,7 @@ export function* slicesOf(
   within: Within,
 ): Generator<VectorTable & { readonly firstRow: number }> {
   const { rows, dimensions } = stored;
-  const perSlice = Math.max(1, Math.floor(sliceBytes / (dimensions * 4)));
+  const perSlice = rowsPerSlice(dimensions);
   const values = new Float32Array(Math.min(perSlice, rows) * dimensions);
   for (const { start, end } of within) {
     for (let firstRow = start; firstRow < end; firstRow += perSlice) {
@@ -67,4 +73,8 @@ export function* slicesOf(
       yield { values: slice, dimensions, firstRow };
     }
   }
+}
+
+function rowsPerSlice(dimensions: number): number {
+  return Math.max(1, Math.floor(sliceBytes / (dimensions * 4)));
 }

@@ -40,7 +40,7 @@ export interface WeaviateStoreOptions {
   /** Which share of the files the run takes, such as `1/3`; undefined takes all. */
   readonly share: string | undefined;
   /** Vectors that are kept elsewhere: those of a local library, when one moves. */
-  readonly elsewhere: () => VectorLookup | undefined;
+  readonly elsewhere: () => Promise<VectorLookup | undefined>;
   readonly now: () => Date;
 }
 

@@ -46,7 +46,7 @@ export interface WeaviateWriterOptions {
   /** Takes no vector from what is kept. */
   readonly rebuild: boolean;
   /** Vectors that are kept elsewhere; looked at where Weaviate lacks some. */
-  readonly elsewhere: () => VectorLookup | undefined;
+  readonly elsewhere: () => Promise<VectorLookup | undefined>;
   /** Makes what was written so far the state that is searched. */
   readonly publish: (isLast: boolean) => Promise<FinishedWriting>;
   /** Heard of after each document. */
@@ -82,7 +82,7 @@ export class WeaviateWriter implements DocumentWriter {
     }
     const missing = keys.filter((key) => !found.has(key));
     if (missing.length === 0) return found;
-    this.#elsewhere ??= elsewhere();
+    this.#elsewhere ??= await elsewhere();
     if (this.#elsewhere === undefined) return found;
     for (const key of missing) {
       const vector = this.#elsewhere.get(key);

@@ -44,14 +44,14 @@ function usedFolder(question = 'What is a GAN?') {
 
 async function textsIn(folder: string): Promise<string[]> {
   const library = smallLibrary(nodeFileSystem, folder);
-  library.refresh();
+  await library.refresh();
   try {
     return await library.use(async (reader) => {
       const documents = await reader.documents();
       return Promise.all(documents.map(async ({ id }) => (await reader.document(id))!.text));
     });
   } finally {
-    library.close();
+    await library.close();
   }
 }
 

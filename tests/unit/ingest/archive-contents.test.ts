@@ -95,7 +95,7 @@ describe('an ingestion of an archive', () => {
     state.isBusy = false;
     const { generation } = await ingestNotes({ corpusFolder, dataFolder, converter });
     expect(calls).toEqual([['a.md', 'b.md', 'c.md'], ['a.md']]);
-    const stored = new StoredGeneration(nodeFileSystem, dataFolder, generation!);
+    const stored = StoredGeneration.open(nodeFileSystem, dataFolder, generation!);
     expect(stored.rows.map(({ uri }) => uri)).toEqual(['x.zip/a.md', 'x.zip/b.md', 'x.zip/c.md']);
     stored.close();
   });

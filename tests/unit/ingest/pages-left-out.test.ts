@@ -55,7 +55,7 @@ describe('pages left out for want of Tesseract', () => {
   };
 
   const textOf = (generation: string | null, uri: string): string => {
-    const stored = new StoredGeneration(nodeFileSystem, folders.dataFolder, generation!);
+    const stored = StoredGeneration.open(nodeFileSystem, folders.dataFolder, generation!);
     const row = stored.rows.find((each) => each.uri === uri);
     const text = row ? stored.document(row).text : '';
     stored.close();

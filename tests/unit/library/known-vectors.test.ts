@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeFileSystem } from '../../../src/library/file-system.ts';
 import { KnownVectors } from '../../../src/library/known-vectors.ts';
 import { StoredGeneration } from '../../../src/library/stored-generation.ts';
+import { atOnce } from '../../../src/steps.ts';
 import { createFakeEmbedder } from '../../fakes/fake-embedder.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
 import { ingestNotes } from '../../hardening/plain-ingestion.ts';
@@ -18,7 +19,7 @@ async function ingested() {
   const corpusFolder = temporaryFolder(notes);
   const dataFolder = temporaryFolder();
   const { generation } = await ingestNotes({ corpusFolder, dataFolder, embedder });
-  const stored = new StoredGeneration(nodeFileSystem, dataFolder, generation!);
+  const stored = StoredGeneration.open(nodeFileSystem, dataFolder, generation!);
   onTestFinished(() => stored.close());
   const { keys, values } = stored.vectors()!.chunks;
   const rows = Array.from({ length: keys.length / 32 }, (_, row) => ({
@@ -32,7 +33,7 @@ describe('KnownVectors', () => {
   it('finds each vector under its key, of this encoder alone, in a generation that is open or not', async () => {
     const { dataFolder, stored, rows } = await ingested();
     for (const opened of [undefined, stored]) {
-      const known = new KnownVectors(nodeFileSystem, dataFolder, embedder, opened);
+      const known = atOnce(KnownVectors.openSteps(nodeFileSystem, dataFolder, embedder, opened));
       for (const { key, vector } of rows) expect(Array.from(known.get(key)!)).toEqual(vector);
       expect(known.get('0'.repeat(64))).toBeUndefined();
       known.close();
@@ -40,7 +41,7 @@ describe('KnownVectors', () => {
       known.close();
     }
     const another = { fingerprint: 'another', dimensions: 4 };
-    const none = new KnownVectors(nodeFileSystem, dataFolder, another);
+    const none = atOnce(KnownVectors.openSteps(nodeFileSystem, dataFolder, another));
     expect(none.get(rows[0]!.key)).toBeUndefined();
   });
 
@@ -50,7 +51,7 @@ describe('KnownVectors', () => {
     const bytes = readFileSync(path);
     bytes[bytes.length - 9] = bytes[bytes.length - 9]! ^ 1;
     writeFileSync(path, bytes);
-    const known = new KnownVectors(nodeFileSystem, dataFolder, embedder);
+    const known = atOnce(KnownVectors.openSteps(nodeFileSystem, dataFolder, embedder));
     expect(known.get(rows[0]!.key)).toBeUndefined();
   });
 });

@@ -42,7 +42,7 @@ async function begin(
     readonly rebuild?: boolean;
   } = {},
 ): Promise<DocumentWriter> {
-  const store = openLocalStore({
+  const store = await openLocalStore({
     fileSystem: nodeFileSystem,
     folder: dataFolder,
     chunker: chunkerFingerprint,

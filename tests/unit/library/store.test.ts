@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { chunkDocument } from '../../../src/chunk/chunk-document.ts';
 import { pointersOf } from '../../../src/chunk/pointers.ts';
 import { IndexCorruptError, IndexMismatchError, IndexMissingError } from '../../../src/errors.ts';
-import { createFlatIndex } from '../../../src/index/flat.ts';
+import { flatIndexSteps } from '../../../src/index/flat.ts';
 import { defaultFieldWeights } from '../../../src/library/chunk-terms.ts';
 import type { KeyedVector } from '../../../src/library/contract.ts';
 import { type FileSystem, nodeFileSystem } from '../../../src/library/file-system.ts';
@@ -86,7 +86,7 @@ function vectorOf(text: string): KeyedVector {
 }
 
 function libraryOf(folder: string, fileSystem = nodeFileSystem): LocalLibrary {
-  const library = new LocalLibrary({ fileSystem, folder, createVectorIndex: createFlatIndex });
+  const library = new LocalLibrary({ fileSystem, folder, createVectorIndex: flatIndexSteps });
   onTestFinished(() => library.close());
   return library;
 }
@@ -108,7 +108,7 @@ describe('a generation', () => {
     const generation = write(folder, oldNotes);
     const library = libraryOf(folder);
     expect(library.isOpen).toBe(false);
-    expect(library.refresh()).toBe(true);
+    expect(await library.refresh()).toBe(true);
     expect(library.notice).toBeUndefined();
     await library.use(async (reader) => {
       expect(reader).toMatchObject({
@@ -147,7 +147,7 @@ describe('a generation', () => {
     const folder = temporaryFolder();
     write(folder, oldNotes);
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     await library.use(async (reader) => {
       expect(reader.writtenAt).toBe('2026-01-02T03:04:05.000Z');
       const documents = await reader.documents();
@@ -178,7 +178,7 @@ describe('a generation', () => {
     const folder = temporaryFolder();
     write(folder, { 'a.md': `---\nupdated: ${written}\n---\n# GANs\n\nThe critic learns.\n` });
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     const [document] = await library.use((reader) => reader.documents());
     expect(document?.updated).toBe(updated);
   });
@@ -187,7 +187,7 @@ describe('a generation', () => {
     const folder = temporaryFolder();
     write(folder, oldNotes, { encoder: null });
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     await library.use(async (reader) => {
       expect(reader).toMatchObject({ encoder: null, vectorIndex: null });
       expect(await reader.searchDense(Float32Array.of(1, 0, 0, 0), 3)).toEqual([]);
@@ -198,7 +198,7 @@ describe('a generation', () => {
     const folder = temporaryFolder();
     write(folder, {});
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     await library.use(async (reader) => {
       expect(reader.counts).toEqual({ documents: 0, chunks: 0 });
       expect(await reader.searchLexical(['gan'], 3)).toEqual([]);
@@ -210,7 +210,7 @@ describe('a generation', () => {
 describe('LocalLibrary', () => {
   it('says that there is no index', async () => {
     const library = libraryOf(temporaryFolder());
-    expect(() => library.refresh()).toThrow(IndexMissingError);
+    await expect(library.refresh()).rejects.toThrow(IndexMissingError);
     await expect(library.use(async () => 1)).rejects.toThrow(IndexMissingError);
   });
 
@@ -218,17 +218,17 @@ describe('LocalLibrary', () => {
     const folder = temporaryFolder();
     const older = write(folder, oldNotes);
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     await library.use(async (reader) => {
       const newer = write(folder, newNotes);
-      expect(library.refresh()).toBe(true);
+      expect(await library.refresh()).toBe(true);
       expect(await generationOf(library)).toBe(newer);
       expect(reader.generation).toBe(older);
       const [first, ...others] = await reader.documents();
       expect(others).toHaveLength(1);
       expect((await reader.document(first!.id))?.text).toBe(oldNotes['a.md']);
     });
-    expect(library.refresh()).toBe(false);
+    expect(await library.refresh()).toBe(false);
   });
 
   it('closes what it retires only when the last user has left', async () => {
@@ -240,7 +240,7 @@ describe('LocalLibrary', () => {
         const file = nodeFileSystem.openFile(path);
         open += 1;
         return {
-          read: file.read,
+          ...file,
           close: () => {
             open -= 1;
             file.close();
@@ -250,14 +250,14 @@ describe('LocalLibrary', () => {
     };
     write(folder, oldNotes);
     const library = libraryOf(folder, counting);
-    library.refresh();
+    await library.refresh();
     await library.use(async () => {
       write(folder, newNotes);
-      library.refresh();
+      await library.refresh();
       expect(open).toBe(2);
     });
     expect(open).toBe(1);
-    library.close();
+    await library.close();
     expect(open).toBe(0);
   });
 
@@ -272,7 +272,7 @@ describe('LocalLibrary', () => {
       for (const at of [0, Math.floor(size / 2), size - 1]) {
         flip(path, at);
         const library = libraryOf(folder);
-        expect(library.refresh()).toBe(true);
+        expect(await library.refresh()).toBe(true);
         expect(await generationOf(library)).toBe(older);
         expect(library.notice).toContain(name === 'manifest.json' ? newer : `"${name}"`);
         flip(path, at);
@@ -286,7 +286,7 @@ describe('LocalLibrary', () => {
     const newer = write(folder, newNotes);
     nodeFileSystem.remove(join(folder, 'generations', newer, name));
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     expect(await generationOf(library)).toBe(older);
     expect(library.notice).toContain(`"${name}"`);
   });
@@ -295,23 +295,23 @@ describe('LocalLibrary', () => {
     const folder = temporaryFolder();
     const older = write(folder, oldNotes);
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     const newer = write(folder, newNotes);
     const path = join(folder, 'generations', newer, 'texts.bin');
     flip(path, 0);
-    expect(library.refresh()).toBe(false);
+    expect(await library.refresh()).toBe(false);
     expect(await generationOf(library)).toBe(older);
     expect(library.notice).toContain('"texts.bin"');
     flip(path, 0);
-    expect(library.refresh()).toBe(true);
+    expect(await library.refresh()).toBe(true);
     expect(library.notice).toBeUndefined();
   });
 
-  it('throws when every generation is damaged', () => {
+  it('throws when every generation is damaged', async () => {
     const folder = temporaryFolder();
     const only = write(folder, oldNotes);
     flip(join(folder, 'generations', only, 'terms.bin'), 9);
-    expect(() => libraryOf(folder).refresh()).toThrow(IndexCorruptError);
+    await expect(libraryOf(folder).refresh()).rejects.toThrow(IndexCorruptError);
   });
 
   it('opens the newest generation when the pointer is lost', async () => {
@@ -320,27 +320,27 @@ describe('LocalLibrary', () => {
     const newer = write(folder, newNotes);
     nodeFileSystem.remove(join(folder, 'CURRENT'));
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     expect(await generationOf(library)).toBe(newer);
   });
 
-  it('refuses a newer format and names both versions', () => {
+  it('refuses a newer format and names both versions', async () => {
     const folder = temporaryFolder();
     write(folder, oldNotes);
     write(folder, newNotes, { formatVersion: FORMAT_VERSION + 1 });
     const library = libraryOf(folder);
-    expect(() => library.refresh()).toThrow(IndexMismatchError);
-    expect(() => library.refresh()).toThrow(
+    await expect(library.refresh()).rejects.toThrow(IndexMismatchError);
+    await expect(library.refresh()).rejects.toThrow(
       new RegExp(`format ${FORMAT_VERSION + 1}\\b.*\\b${FORMAT_VERSION}\\b`),
     );
   });
 
-  it('refuses an older format and says what to run', () => {
+  it('refuses an older format and says what to run', async () => {
     const folder = temporaryFolder();
     write(folder, oldNotes, { formatVersion: FORMAT_VERSION - 1 });
     const library = libraryOf(folder);
-    expect(() => library.refresh()).toThrow(IndexMismatchError);
-    expect(() => library.refresh()).toThrow('run npm run ingest');
+    await expect(library.refresh()).rejects.toThrow(IndexMismatchError);
+    await expect(library.refresh()).rejects.toThrow('run npm run ingest');
   });
 });
 
@@ -359,7 +359,7 @@ describe('GenerationWriter', () => {
     onTestFinished(() => dropped.abandon());
     expect(stored(folder)).toContain(`.draft-${dropped.generation}`);
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     expect(await generationOf(library)).toBe(older);
     const newer = write(folder, newNotes);
     expect(newer > dropped.generation).toBe(true);
@@ -388,7 +388,7 @@ describe('GenerationWriter', () => {
     };
     expect(() => write(folder, newNotes, { fileSystem: lossy })).toThrow('"texts.bin"');
     const library = libraryOf(folder);
-    library.refresh();
+    await library.refresh();
     expect(await generationOf(library)).toBe(older);
   });
 
@@ -410,7 +410,7 @@ describe('GenerationWriter', () => {
       failed = failing.hasFailed();
       if (failed) outcomes += 1;
       const library = libraryOf(folder);
-      library.refresh();
+      await library.refresh();
       const opened = await generationOf(library);
       expect(library.notice, `operation ${at}`).toBeUndefined();
       expect([older, newer ?? writer?.generation], `operation ${at}`).toContain(opened);
@@ -419,10 +419,10 @@ describe('GenerationWriter', () => {
       expect(verifyStore(nodeFileSystem, folder).problems).toEqual([]);
       // The next writer is not hindered by what is left.
       const next = write(folder, newNotes);
-      expect(library.refresh()).toBe(true);
+      expect(await library.refresh()).toBe(true);
       expect(await generationOf(library)).toBe(next);
       expect(stored(folder)).toEqual([opened, next]);
-      library.close();
+      await library.close();
       failing.closeAll();
     }
     expect(outcomes).toBeGreaterThan(30);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { IndexCorruptError } from '../../../src/errors.ts';
-import { createFlatIndex } from '../../../src/index/flat.ts';
+import { flatIndexSteps } from '../../../src/index/flat.ts';
 import { createGraphIndex } from '../../../src/index/graph/graph-index.ts';
 import type { StoredRows } from '../../../src/index/graph/stored-rows.ts';
 import { nodeFileSystem } from '../../../src/library/file-system.ts';
@@ -22,7 +22,7 @@ function libraryOf(folder: string, from: number) {
   const library = new LocalLibrary({
     fileSystem: nodeFileSystem,
     folder,
-    createVectorIndex: createFlatIndex,
+    createVectorIndex: flatIndexSteps,
     large: {
       from,
       create: (rows, { table }) => {
@@ -41,8 +41,8 @@ describe('the search structure over the vectors', () => {
     smallWriter(nodeFileSystem, folder, notes).commit();
     const small = libraryOf(folder, 1_000);
     const large = libraryOf(folder, 3);
-    small.library.refresh();
-    large.library.refresh();
+    await small.library.refresh();
+    await large.library.refresh();
     expect(small.asked).toEqual([]);
     expect(large.asked.map(({ table }) => table)).toEqual(['chunks']);
     const found = await large.library.use((reader) => reader.searchDense(query, 3));
@@ -57,7 +57,7 @@ describe('the search structure over the vectors', () => {
     );
   });
 
-  it('is not opened over a file that is damaged', () => {
+  it('is not opened over a file that is damaged', async () => {
     const folder = temporaryFolder();
     const { generation } = smallWriter(nodeFileSystem, folder, notes).commit();
     const file = join(folder, 'generations', generation, 'vectors.bin');
@@ -67,10 +67,10 @@ describe('the search structure over the vectors', () => {
       flipped[at]! ^= 1;
       writeFileSync(file, flipped);
       const { library, asked } = libraryOf(folder, 3);
-      expect(() => library.refresh()).toThrow(IndexCorruptError);
+      await expect(library.refresh()).rejects.toThrow(IndexCorruptError);
       expect(asked).toEqual([]);
     }
     writeFileSync(file, bytes.subarray(0, -8));
-    expect(() => libraryOf(folder, 3).library.refresh()).toThrow(IndexCorruptError);
+    await expect(libraryOf(folder, 3).library.refresh()).rejects.toThrow(IndexCorruptError);
   });
 });
