@@ -1,13 +1,14 @@
 /**
  * Times Groundwork against its own bare parts, and its page in a browser, and writes
- * docs/benchmarks.md. `npm run bench -- page`, `-- many`, `-- within` or `-- peers 1000 10000` measures
- * one part alone and keeps the others; `-- quick` compares ratios with their bounds in a minute and
+ * docs/benchmarks.md. `npm run bench -- page`, `-- many`, `-- change`, `-- within` or
+ * `-- peers 1000 10000` measures one part alone and keeps the others; `-- quick` compares ratios with their bounds in a minute and
  * writes nothing; `-- scale 1000000` loads a server of Weaviate and writes docs/scale.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchBm25 } from '../bench/bench-bm25.ts';
+import { benchChange, changeHeading } from '../bench/bench-change.ts';
 import {
   benchGrownQuery,
   benchHybridQuery,
@@ -101,7 +102,7 @@ const earlier = readFileSync(reportFile, 'utf8');
 const earlierPart = (heading: string): string => {
   const at = earlier.indexOf(heading);
   if (at === -1) return '';
-  const others = [pageHeading, manyHeading, peersHeading, withinHeading].filter(
+  const others = [pageHeading, manyHeading, peersHeading, withinHeading, changeHeading].filter(
     (other) => other !== heading,
   );
   const ends = others.map((other) => earlier.indexOf(other, at)).filter((end) => end !== -1);
@@ -113,11 +114,13 @@ const parts =
 const page = only === undefined || only === 'page' ? await measurePage() : undefined;
 const many = only === 'many' ? await benchMany(path('corpus'), manyDocuments) : undefined;
 const peers = only === 'peers' ? await measurePeers() : undefined;
+const change = only === 'change' ? await benchChange(path('corpus'), sizesOr([1, 12])) : undefined;
 const within = only === 'within' ? await benchWithin(sizesOr([10_000, 100_000])) : undefined;
 const report = [
   parts,
   peers ?? earlierPart(peersHeading),
   within ?? earlierPart(withinHeading),
+  change ?? earlierPart(changeHeading),
   page ?? earlierPart(pageHeading),
   many ?? earlierPart(manyHeading),
 ]

@@ -50,7 +50,8 @@ export function createIngestQueue({
   const work = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
     status = { ...status, state: 'running', progress: null };
-    const ended = { state: 'idle', progress: null, endedAt: '' } as const;
+    const idle = { state: 'idle', progress: null } as const;
+    let ended: IngestStatus;
     try {
       const report = await ingest({
         signal: stopping.signal,
@@ -58,19 +59,21 @@ export function createIngestQueue({
           status = { ...status, progress };
         },
       });
-      status = { ...ended, endedAt: now().toISOString(), report, failure: null };
+      ended = { ...idle, endedAt: now().toISOString(), report, failure: null };
     } catch (failure) {
       if (stopping.signal.aborted) {
-        status = { ...status, ...ended, endedAt: status.endedAt };
+        status = { ...status, ...idle };
         return;
       }
-      status = { ...ended, endedAt: now().toISOString(), report: status.report, failure };
+      ended = { ...idle, endedAt: now().toISOString(), report: status.report, failure };
     }
     try {
-      await onEnd?.(status);
+      await onEnd?.(ended);
     } catch (failure) {
-      status = { ...status, failure };
+      ended = { ...ended, failure };
     }
+    // Not before: whoever sees that it has ended asks for what it brought.
+    status = ended;
   };
   const begin = (): Promise<void> => {
     current = work().finally(() => {

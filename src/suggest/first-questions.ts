@@ -1,6 +1,7 @@
 /** Documents -> questions to begin with, on as many topics as there are. */
+import type { Steps } from '../steps.ts';
 import type { Document } from '../types.ts';
-import { isNearRepeat } from './near-repeat.ts';
+import { AskedQuestions } from './near-repeat.ts';
 import { sectionQuestions } from './section-questions.ts';
 import { shuffled } from './shuffled.ts';
 import { standsAlone } from './stands-alone.ts';
@@ -11,12 +12,13 @@ import { standsAlone } from './stands-alone.ts';
  *
  * @param random from 0 up to 1; the same numbers give the same questions
  */
-export function firstQuestions(
+export function* firstQuestions(
   documents: readonly Document[],
   count: number,
   random: () => number,
-): string[] {
+): Steps<string[]> {
   const questions: string[] = [];
+  const asked = new AskedQuestions();
   const mixed = shuffled(documents, random);
   // Written questions read better than headings put as one.
   const written = mixed.filter(({ sections }) => sections.some(({ keys }) => keys.length > 0));
@@ -29,14 +31,16 @@ export function firstQuestions(
       random,
     );
     const clear = candidates.filter((candidate) => standsAlone(candidate, document.title));
-    const fresh = (clear.length > 0 ? clear : candidates).find(
-      (candidate) => !questions.some((question) => isNearRepeat(candidate, question)),
-    );
-    if (fresh !== undefined) questions.push(fresh);
-    else if (candidates.length === 0 && others.includes(document)) {
-      const general = `What do the notes say about ${document.title}?`;
-      if (!questions.includes(general)) questions.push(general);
+    const fresh =
+      (clear.length > 0 ? clear : candidates).find((candidate) => !asked.hasNearly(candidate)) ??
+      (candidates.length === 0 && others.includes(document)
+        ? `What do the notes say about ${document.title}?`
+        : undefined);
+    if (fresh !== undefined && !questions.includes(fresh)) {
+      questions.push(fresh);
+      asked.add(fresh);
     }
+    yield;
   }
   return questions;
 }

@@ -1,6 +1,6 @@
 /** Answered question -> what to ask next: of sections near the answer that it did not quote. */
 import type { AnsweredQuestion, Document, Section, Span } from '../types.ts';
-import { isNearRepeat } from './near-repeat.ts';
+import { AskedQuestions } from './near-repeat.ts';
 import { sectionQuestions } from './section-questions.ts';
 
 /** How many sections after the first quotation are looked at. */
@@ -25,7 +25,7 @@ export function followUps(
   const { status, nearestTopics = [] } = answered.answer;
   if (status === 'declined' && nearestTopics.length === 0) return [];
   const byId = new Map(documents.map((document) => [document.id, document] as const));
-  const asked = questionIn(answered);
+  const asked = new AskedQuestions(questionIn(answered));
   const chosen: string[] = [];
   const visited = new Set<Section>();
   for (const { document, section } of [
@@ -36,9 +36,11 @@ export function followUps(
     if (visited.has(section) || isQuoted(section, document.id, answered)) continue;
     visited.add(section);
     const fresh = sectionQuestions(document, section).find(
-      (candidate) => ![...asked, ...chosen].some((other) => isNearRepeat(candidate, other)),
+      (candidate) => !asked.hasNearly(candidate),
     );
-    if (fresh !== undefined) chosen.push(fresh);
+    if (fresh === undefined) continue;
+    chosen.push(fresh);
+    asked.add(fresh);
   }
   return chosen;
 }

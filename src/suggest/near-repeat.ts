@@ -1,4 +1,4 @@
-/** Whether two questions ask nearly the same, by the words that they share. */
+/** Whether a question asks nearly the same as one of those before it, by the words that they share. */
 import { queryTermsOf } from '../text/terms.ts';
 
 /**
@@ -8,9 +8,26 @@ import { queryTermsOf } from '../text/terms.ts';
  */
 const alike = 0.5;
 
-/** Symmetric. Questions without terms repeat nothing. */
-export function isNearRepeat(left: string, right: string): boolean {
-  const [first, second] = [termSet(left), termSet(right)];
+/** Questions that are not to come again in other words. */
+export class AskedQuestions {
+  readonly #terms: ReadonlySet<string>[] = [];
+
+  constructor(questions: readonly string[] = []) {
+    for (const question of questions) this.add(question);
+  }
+
+  add(question: string): void {
+    this.#terms.push(termSet(question));
+  }
+
+  /** Symmetric: whichever of two came first. Questions without terms repeat nothing. */
+  hasNearly(question: string): boolean {
+    const terms = termSet(question);
+    return this.#terms.some((asked) => isNearRepeat(asked, terms));
+  }
+}
+
+function isNearRepeat(first: ReadonlySet<string>, second: ReadonlySet<string>): boolean {
   const shared = [...first].filter((term) => second.has(term)).length;
   return shared > 0 && shared / (first.size + second.size - shared) >= alike;
 }

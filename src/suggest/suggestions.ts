@@ -1,4 +1,5 @@
 /** First questions that the notes really answer, found once for each state of the library, or of a part of it. */
+import { inTurns } from '../steps.ts';
 import type { Document } from '../types.ts';
 import { firstQuestions } from './first-questions.ts';
 import { shuffled } from './shuffled.ts';
@@ -72,7 +73,7 @@ export class Suggestions {
       shuffled(await documentIds(), this.#random).slice(0, documentsRead),
     );
     const drawn = Math.max(documents.length, fewestDrawn);
-    const left = firstQuestions(documents, drawn, this.#random);
+    const left = await inTurns(firstQuestions(documents, drawn, this.#random));
     return { answered: [], left };
   }
 }

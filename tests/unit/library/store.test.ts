@@ -231,6 +231,28 @@ describe('LocalLibrary', () => {
     expect(await library.refresh()).toBe(false);
   });
 
+  it('answers from the state before while it opens a newer one, which one of two looks opens', async () => {
+    const folder = temporaryFolder();
+    const older = write(folder, oldNotes);
+    const library = libraryOf(folder);
+    await library.refresh();
+    const newer = write(folder, newNotes);
+    const looks = [library.refresh(), library.refresh()];
+    expect(await generationOf(library)).toBe(older);
+    expect(await Promise.all(looks)).toEqual([true, false]);
+    expect(await generationOf(library)).toBe(newer);
+  });
+
+  it('opens nothing after it was closed in the middle of a look', async () => {
+    const folder = temporaryFolder();
+    write(folder, oldNotes);
+    const library = libraryOf(folder);
+    const look = library.refresh();
+    await library.close();
+    expect(await look).toBe(true);
+    expect(library.isOpen).toBe(false);
+  });
+
   it('closes what it retires only when the last user has left', async () => {
     const folder = temporaryFolder();
     let open = 0;

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadDocument } from '../../../src/load/load-document.ts';
-import { firstQuestions } from '../../../src/suggest/first-questions.ts';
+import { atOnce } from '../../../src/steps.ts';
+import { firstQuestions as firstQuestionsSteps } from '../../../src/suggest/first-questions.ts';
+
+const firstQuestions = (...given: Parameters<typeof firstQuestionsSteps>) =>
+  atOnce(firstQuestionsSteps(...given));
 
 const note = (name: string, topic: string, ...questions: string[]) =>
   loadDocument({

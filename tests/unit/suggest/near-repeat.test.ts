@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNearRepeat } from '../../../src/suggest/near-repeat.ts';
+import { AskedQuestions } from '../../../src/suggest/near-repeat.ts';
 
-describe('isNearRepeat', () => {
+const isNearRepeat = (left: string, right: string) => new AskedQuestions([left]).hasNearly(right);
+
+describe('AskedQuestions', () => {
   it.each([
     ['What is mode collapse?', 'How is mode collapse explained?'],
     ['How to fine-tune a model?', 'When do you fine tune models?'],
