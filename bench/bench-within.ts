@@ -85,7 +85,7 @@ async function measure(folder: string, size: number): Promise<string[]> {
       }
     });
   } finally {
-    library.close();
+    await library.close();
   }
   return rows;
 }

@@ -7,7 +7,7 @@ import { setImmediate as yieldOnce } from 'node:timers/promises';
 /** Yields wherever something else may go on; returns the result. */
 export type Steps<Result> = Generator<void, Result, void>;
 
-/** What others wait at most, if no step takes longer, in ms. */
+/** What others wait at most for each work that goes on, if no step takes longer, in ms. */
 const turnMs = 5;
 
 /** Runs all steps without a pause. */

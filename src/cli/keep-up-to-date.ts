@@ -47,9 +47,15 @@ export function keepUpToDate(
       return report;
     },
     onEnd: async ({ failure }) => {
-      preparing = failure === null ? undefined : whyUnprepared(failure);
-      if (failure !== null) observer.failed(failure, 'ingest');
-      await tryRefresh(pipeline);
+      if (failure !== null) {
+        preparing = whyUnprepared(failure);
+        observer.failed(failure, 'ingest');
+      }
+      try {
+        await tryRefresh(pipeline);
+      } finally {
+        if (failure === null) preparing = undefined;
+      }
     },
   });
   const watcher =

@@ -54,6 +54,7 @@ export function serveCommand(context: CliContext): Command {
       const conversations = deferConversations();
       const page = { missing: 'The page is being built; it takes some seconds.' };
       const documents = keepUpToDate(pipeline, observation.observer, config);
+      let isOpened = false;
       const answerSlots = createAnswerSlots(config.MAX_ANSWERS_AT_ONCE);
       const app = createApp(pipeline, {
         intake: documents.intake,
@@ -66,7 +67,9 @@ export function serveCommand(context: CliContext): Command {
         page: { folder: pageFolder, missing: () => page.missing },
         settings: { settings: openSettings(context.env), diagnose: diagnoseInstallation },
         sourcesList: config.SOURCES_LIST === 'on',
-        preparing: documents.preparing,
+        preparing: () =>
+          documents.preparing() ??
+          (isOpened ? undefined : 'The library is being opened; ask again in a moment.'),
         requestsPerMinute: config.REQUESTS_PER_MINUTE,
         answersPerMinute: config.ANSWERS_PER_MINUTE,
         answerSlots,
@@ -79,10 +82,15 @@ export function serveCommand(context: CliContext): Command {
       if (config.DEMO === 'on') log.write({ event: 'notice', notice: 'demo' });
       void buildPageFor(page, context, log);
       const refresh = () =>
-        void tryRefresh(pipeline).catch((error: unknown) =>
+        tryRefresh(pipeline).catch((error: unknown) =>
           observation.observer.failed(error, 'process'),
         );
-      refresh();
+      // Looks of a slow disk must not pile up.
+      let looking: Promise<void> | undefined = refresh();
+      const firstLook = looking.finally(() => {
+        isOpened = true;
+        looking = undefined;
+      });
       try {
         conversations.open(await openConversations(config));
       } catch (error) {
@@ -91,9 +99,13 @@ export function serveCommand(context: CliContext): Command {
         throw error;
       }
       const watch = watchForStop((error) => observation.observer.failed(error, 'process'));
-      const timer = setInterval(refresh, refreshMs);
+      const timer = setInterval(() => {
+        looking ??= refresh().finally(() => {
+          looking = undefined;
+        });
+      }, refreshMs);
       void (async () => {
-        if (flags.ingest) await documents.intake.run();
+        await (flags.ingest ? documents.intake.run() : firstLook);
         await announce(pipeline, log);
       })().catch((error: unknown) => observation.observer.failed(error, 'process'));
       const why = await Promise.race([

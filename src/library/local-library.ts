@@ -1,5 +1,10 @@
 /** The library of one machine: finds the current generation, opens it, follows the pointer. */
-import { GroundworkError, IndexMismatchError, IndexMissingError } from '../errors.ts';
+import {
+  GroundworkError,
+  IndexCorruptError,
+  IndexMismatchError,
+  IndexMissingError,
+} from '../errors.ts';
 import { inTurns, type Steps } from '../steps.ts';
 import type { Library, LibraryReader } from './contract.ts';
 import type { FileSystem } from './file-system.ts';
@@ -41,6 +46,7 @@ export class LocalLibrary implements Library {
   #broken: Broken | undefined;
   /** The look that goes on, or the last one. */
   #looking: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(options: LocalLibraryOptions) {
     this.#options = options;
@@ -83,13 +89,14 @@ export class LocalLibrary implements Library {
    *   none was open
    */
   refresh(): Promise<boolean> {
-    const look = this.#looking.then(() => inTurns(this.#look()));
+    const look = this.#looking.then(() => !this.#isClosed && inTurns(this.#look()));
     this.#looking = look.catch(() => undefined);
     return look;
   }
 
   /** Waits for a look that goes on, so that nothing is opened afterwards. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#looking;
     this.#swap(undefined);
   }
@@ -165,11 +172,18 @@ export function pointedGeneration(fileSystem: FileSystem, folder: string): strin
 }
 
 function* openGeneration(options: LocalLibraryOptions, name: string): Steps<LocalReader> {
-  const stored = yield* StoredGeneration.openSteps(options.fileSystem, options.folder, name);
+  let stored: StoredGeneration | undefined;
   try {
+    stored = yield* StoredGeneration.openSteps(options.fileSystem, options.folder, name);
     return yield* openLocalReader(stored, options);
   } catch (error) {
-    stored.close();
-    throw error;
+    stored?.close();
+    // Another process has swept it between two steps.
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isGone) throw error;
+    throw new IndexCorruptError(
+      `Index generation "${name}" has gone while it was opened; the next look finds the newest.`,
+      { cause: error },
+    );
   }
 }

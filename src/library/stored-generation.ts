@@ -134,6 +134,7 @@ export class StoredGeneration {
     const places = yield* this.files.withFileSteps(name, (file) =>
       locateColumns(file.size(), (at, length) => file.read(at, length), name),
     );
+    if (!places.has('keys') || !places.has('values')) throw this.files.damaged(name);
     const rowsOf = (keyColumn: string, valueColumn: string): StoredRows => {
       const keys = places.get(keyColumn) ?? { type: 'u8', at: 0, length: 0 };
       const values = places.get(valueColumn) ?? { type: 'f32', at: 0, length: 0 };

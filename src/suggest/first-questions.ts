@@ -19,6 +19,7 @@ export function* firstQuestions(
 ): Steps<string[]> {
   const questions: string[] = [];
   const asked = new AskedQuestions();
+  const isFresh = (one: string) => !questions.includes(one) && !asked.hasNearly(one);
   const mixed = shuffled(documents, random);
   // Written questions read better than headings put as one.
   const written = mixed.filter(({ sections }) => sections.some(({ keys }) => keys.length > 0));
@@ -32,7 +33,7 @@ export function* firstQuestions(
     );
     const clear = candidates.filter((candidate) => standsAlone(candidate, document.title));
     const fresh =
-      (clear.length > 0 ? clear : candidates).find((candidate) => !asked.hasNearly(candidate)) ??
+      (clear.length > 0 ? clear : candidates).find(isFresh) ??
       (candidates.length === 0 && others.includes(document)
         ? `What do the notes say about ${document.title}?`
         : undefined);
