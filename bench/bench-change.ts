@@ -3,13 +3,13 @@
  * as many, at rest and while it takes a change up, in turn.
  */
 import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startGroundwork } from '../scripts/started-groundwork.ts';
 import { hasVectorFile, vectorFilePath } from '../src/library/vector-file.ts';
 import { conceptQuestions } from './concept-questions.ts';
+import { quantile } from './page/spread.ts';
 import { machineCard } from './peers/machine-card.ts';
 import { median } from './side-by-side.ts';
 import { rowOf, shown } from './table-text.ts';
@@ -95,8 +95,8 @@ async function measure(corpus: string, copies: number): Promise<string[]> {
           ? [shown(documents.length), shown(chunks), `${shown(median(seconds))} s`]
           : ['', '', '']),
         state,
-        spreadOf(health),
-        spreadOf(questions),
+        waitsOf(health),
+        waitsOf(questions),
       ]),
     );
   } finally {
@@ -163,36 +163,17 @@ async function whileAsking(url: string, waits: Waits, work: () => Promise<void>)
   ]);
 }
 
-const agent = new Agent({ keepAlive: true });
-
 /** GET, or POST where there is a body. */
-function read<Reply>(url: string, path: string, body?: unknown): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      `${url}${path}`,
-      {
-        agent,
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { 'content-type': 'application/json' },
-      },
-      (reply) => {
-        let text = '';
-        reply.setEncoding('utf8').on('data', (part) => {
-          text += part;
-        });
-        reply.on('end', () => {
-          if ((reply.statusCode ?? 500) < 300) resolve(JSON.parse(text));
-          else reject(new Error(`${path}: ${reply.statusCode} ${text.slice(0, 200)}`));
-        });
-      },
-    );
-    asked.on('error', reject);
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
+async function read<Reply>(url: string, path: string, body?: unknown): Promise<Reply> {
+  const reply = await fetch(`${url}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+  return (await reply.json()) as Reply;
 }
 
-function spreadOf(values: readonly number[]): string {
-  const sorted = [...values].sort((left, right) => left - right);
-  const late = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
-  return `${shown(median(sorted))}, ${shown(late)}, ${shown(sorted.at(-1) ?? 0)} ms`;
+function waitsOf(values: readonly number[]): string {
+  return `${[0.5, 0.99, 1].map((share) => shown(quantile(values, share))).join(', ')} ms`;
 }

@@ -10,6 +10,16 @@ export type Steps<Result> = Generator<void, Result, void>;
 /** What others wait at most for each work that goes on, if no step takes longer, in ms. */
 const turnMs = 5;
 
+/** Ranges of at most `each` that cover 0 to `length`, in order: a step each. */
+export function* stretches(
+  length: number,
+  each: number,
+): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < length; start += each) {
+    yield [start, Math.min(start + each, length)];
+  }
+}
+
 /** Runs all steps without a pause. */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {

@@ -81,15 +81,18 @@ export function serveCommand(context: CliContext): Command {
       if (madeKey) log.write({ event: 'notice', notice: 'key-made' });
       if (config.DEMO === 'on') log.write({ event: 'notice', notice: 'demo' });
       void buildPageFor(page, context, log);
-      const refresh = () =>
-        tryRefresh(pipeline).catch((error: unknown) =>
-          observation.observer.failed(error, 'process'),
-        );
-      // Looks of a slow disk must not pile up.
-      let looking: Promise<void> | undefined = refresh();
-      const firstLook = looking.finally(() => {
+      let looking: Promise<void> | undefined;
+      // One at a time: on a slow disk they would pile up.
+      const look = (): Promise<void> => {
+        looking ??= tryRefresh(pipeline)
+          .catch((error: unknown) => observation.observer.failed(error, 'process'))
+          .finally(() => {
+            looking = undefined;
+          });
+        return looking;
+      };
+      const firstLook = look().finally(() => {
         isOpened = true;
-        looking = undefined;
       });
       try {
         conversations.open(await openConversations(config));
@@ -99,13 +102,11 @@ export function serveCommand(context: CliContext): Command {
         throw error;
       }
       const watch = watchForStop((error) => observation.observer.failed(error, 'process'));
-      const timer = setInterval(() => {
-        looking ??= refresh().finally(() => {
-          looking = undefined;
-        });
-      }, refreshMs);
+      const timer = setInterval(() => void look(), refreshMs);
       void (async () => {
-        await (flags.ingest ? documents.intake.run() : firstLook);
+        // What is there answers first; only then is it compared with the folder.
+        await firstLook;
+        if (flags.ingest) await documents.intake.run();
         await announce(pipeline, log);
       })().catch((error: unknown) => observation.observer.failed(error, 'process'));
       const why = await Promise.race([

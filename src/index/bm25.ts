@@ -6,7 +6,7 @@
  * idf(t) = ln(1 + (N - df + 0.5) / (df + 0.5)): Robertson and Zaragoza, "The Probabilistic Relevance
  * Framework: BM25 and Beyond" (2009), with the idf that Lucene made non-negative.
  */
-import { atOnce, type Steps } from '../steps.ts';
+import { atOnce, type Steps, stretches } from '../steps.ts';
 import type { LexicalIndex } from './contract.ts';
 import { findOrdinalAhead } from './find-ordinal.ts';
 import { type BoundedRow, createRowSearch } from './search-rows.ts';
@@ -115,7 +115,7 @@ export class Bm25Builder {
       if (row % termsAtOnce === 0) yield;
     }
     const offsets = new Uint32Array(terms.length + 1);
-    for (const [start, end] of stretches(this.#postings)) {
+    for (const [start, end] of stretches(this.#postings, postingsAtOnce)) {
       for (let at = start; at < end; at += 1) {
         const next = rowOf[this.#postingTerms[at]!]! + 1;
         offsets[next] = offsets[next]! + 1;
@@ -128,7 +128,7 @@ export class Bm25Builder {
     const counts = new Float32Array(this.#postings);
     const scores = new Float32Array(this.#postings);
     const next = offsets.slice();
-    for (const [start, end] of stretches(this.#postings)) {
+    for (const [start, end] of stretches(this.#postings, postingsAtOnce)) {
       for (let at = start; at < end; at += 1) {
         const row = rowOf[this.#postingTerms[at]!]!;
         const ordinal = this.#postingOrdinals[at]!;
@@ -251,13 +251,6 @@ export function* bm25IndexSteps(stored: Bm25Data): Steps<LexicalIndex> {
 /** Each takes about 1 ms. */
 const postingsAtOnce = 50_000;
 const termsAtOnce = 5_000;
-
-/** Ranges that cover 0 to `length`. */
-function* stretches(length: number): Generator<readonly [start: number, end: number]> {
-  for (let start = 0; start < length; start += postingsAtOnce) {
-    yield [start, Math.min(start + postingsAtOnce, length)];
-  }
-}
 
 function inCodeUnitOrder(texts: readonly string[]): string[] {
   return [...texts].sort();

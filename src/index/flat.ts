@@ -2,7 +2,7 @@
  * Exact search: a pass over all vectors in 8-bit numbers bounds each cosine from both sides, and those
  * that may be among the best are compared in full (docs/decisions/0033-exact-search.md).
  */
-import { atOnce, type Steps } from '../steps.ts';
+import { atOnce, type Steps, stretches } from '../steps.ts';
 import { type ByteDots, createByteDots, lanes } from './byte-dots.ts';
 import type { Scored, VectorIndex } from './contract.ts';
 import { TopK } from './top-k.ts';
@@ -42,10 +42,9 @@ export function* flatIndexSteps(
     scales: new Float64Array(size),
     rests: new Float64Array(size),
   };
-  for (let row = 0; row < size; row += rowsAtOnce) {
-    const end = Math.min(row + rowsAtOnce, size);
-    checkRows(table, row, end);
-    if (bounded) quantiseRows(table, bounded, row, end);
+  for (const [start, end] of stretches(size, rowsAtOnce)) {
+    checkRows(table, start, end);
+    if (bounded) quantiseRows(table, bounded, start, end);
     yield;
   }
   return {

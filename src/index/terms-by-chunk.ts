@@ -1,5 +1,5 @@
 /** The postings of an index, turned over: for each chunk its terms, in place of the chunks of each term. */
-import type { Steps } from '../steps.ts';
+import { type Steps, stretches } from '../steps.ts';
 import type { CountedBm25 } from './bm25.ts';
 
 export interface TermsByChunk {
@@ -26,10 +26,12 @@ export function* termsByChunk({
   counts,
 }: Pick<CountedBm25, 'size' | 'terms' | 'offsets' | 'ordinals' | 'counts'>): Steps<TermsByChunk> {
   const starts = new Uint32Array(size + 1);
-  for (let at = 0; at < ordinals.length; at += 1) {
-    const ordinal = ordinals[at]!;
-    starts[ordinal + 1] = starts[ordinal + 1]! + 1;
-    if (at % postingsAtOnce === 0) yield;
+  for (const [start, end] of stretches(ordinals.length, postingsAtOnce)) {
+    for (let at = start; at < end; at += 1) {
+      const ordinal = ordinals[at]!;
+      starts[ordinal + 1] = starts[ordinal + 1]! + 1;
+    }
+    yield;
   }
   for (let chunk = 0; chunk < size; chunk += 1) {
     starts[chunk + 1] = starts[chunk + 1]! + starts[chunk]!;

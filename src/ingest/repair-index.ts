@@ -12,7 +12,7 @@ import { type BasisGeneration, openBasis } from '../library/open-basis.ts';
 import { sweepLeftovers } from '../library/sweep-leftovers.ts';
 import { verifyStore } from '../library/verify-store.ts';
 import { lockWriter } from '../library/writer-lock.ts';
-import { atOnce } from '../steps.ts';
+import { inTurns } from '../steps.ts';
 import { type IngestOptions, writeDocuments } from './ingest-corpus.ts';
 import { storedDocuments } from './plan-ingest.ts';
 import { SetAsideFiles } from './set-aside.ts';
@@ -37,7 +37,7 @@ export async function repairIndex(options: RepairOptions): Promise<RepairReport>
   // A lock that was left behind is taken over by this.
   const unlock = lockWriter(dataFolder);
   try {
-    const basis = openBasis(fileSystem, dataFolder);
+    const basis = await inTurns(openBasis(fileSystem, dataFolder));
     if (basis === undefined) {
       throw new IndexMissingError(
         'No generation of the index has sound texts, so it cannot be repaired from itself; run npm run ingest, or npm run restore with a backup.',
@@ -64,7 +64,7 @@ async function repairFrom(basis: BasisGeneration, options: RepairOptions): Promi
   }
   if (basis.fallback === generation && problemsOf(options).length === 0) {
     const before = leftoversOf(options);
-    atOnce(sweepLeftovers(fileSystem, dataFolder, generation));
+    await inTurns(sweepLeftovers(fileSystem, dataFolder, generation));
     if (before > leftoversOf(options)) done.push('What killed runs had left is gone.');
     return { generation, done, left: [] };
   }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { IndexCorruptError } from '../errors.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import { atOnce, type Steps, stretches } from '../steps.ts';
 import type { FileSystem, ReadableFile } from './file-system.ts';
 import { decodeManifest, type Manifest } from './manifest.ts';
 import { generationsFolder } from './store-layout.ts';
@@ -85,8 +85,8 @@ export class GenerationFiles {
     if (expected?.bytes !== bytes) throw this.damaged(name);
     if (this.#compared.has(name)) return;
     const hash = createHash('sha256');
-    for (let at = 0; at < bytes; at += sliceBytes) {
-      hash.update(slice(at, Math.min(sliceBytes, bytes - at)));
+    for (const [start, end] of stretches(bytes, sliceBytes)) {
+      hash.update(slice(start, end - start));
       yield;
     }
     if (hash.digest('hex') !== expected.sha256) throw this.damaged(name);

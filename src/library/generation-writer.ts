@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Pointer } from '../chunk/pointers.ts';
 import { ConfigError, UpstreamError } from '../errors.ts';
 import { Bm25Builder } from '../index/bm25.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import { atOnce, type Steps, stretches } from '../steps.ts';
 import type { Chunk, Document } from '../types.ts';
 import { chunkTerms, chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
 import { type Column, type Columns, encodeColumns } from './columns.ts';
@@ -236,8 +236,8 @@ export class GenerationWriter {
   *#writeColumns(name: string, columns: Columns): Steps<void> {
     const file = this.#open(name);
     for (const part of encodeColumns(columns)) {
-      for (let at = 0; at < part.length; at += sliceBytes) {
-        file.write(part.subarray(at, at + sliceBytes));
+      for (const [start, end] of stretches(part.length, sliceBytes)) {
+        file.write(part.subarray(start, end));
         yield;
       }
     }

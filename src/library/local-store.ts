@@ -7,7 +7,7 @@ import type { FileSystem } from './file-system.ts';
 import { GenerationWriter } from './generation-writer.ts';
 import { KnownVectors } from './known-vectors.ts';
 import { FORMAT_VERSION } from './manifest.ts';
-import { type BasisGeneration, openBasisSteps } from './open-basis.ts';
+import { type BasisGeneration, openBasis } from './open-basis.ts';
 import { standingDocuments } from './standing-documents.ts';
 import { graphsFolder } from './store-layout.ts';
 import type { StoredGeneration } from './stored-generation.ts';
@@ -24,7 +24,7 @@ export interface LocalStoreOptions {
 
 /** For the holder of the lock. @throws IndexMismatchError when a newer Groundwork wrote the index */
 export async function openLocalStore(options: LocalStoreOptions): Promise<DocumentStore> {
-  return localStoreOver(await inTurns(openBasisSteps(options.fileSystem, options.folder)), options);
+  return localStoreOver(await inTurns(openBasis(options.fileSystem, options.folder)), options);
 }
 
 /** @param basis the generation to build upon; it stays open until `close` */

@@ -1,6 +1,6 @@
 /** The generation that an ingestion builds upon, and the one to keep as its fallback. */
 import { IndexCorruptError } from '../errors.ts';
-import { atOnce, type Steps } from '../steps.ts';
+import type { Steps } from '../steps.ts';
 import type { FileSystem } from './file-system.ts';
 import { pointedGeneration } from './local-library.ts';
 import { generationsAmong, generationsFolder } from './store-layout.ts';
@@ -21,12 +21,7 @@ export interface BasisGeneration {
  * @returns undefined when there is none to build upon
  * @throws IndexMismatchError when a newer Groundwork wrote it
  */
-export function openBasis(fileSystem: FileSystem, folder: string): BasisGeneration | undefined {
-  return atOnce(openBasisSteps(fileSystem, folder));
-}
-
-/** {@link openBasis} in steps. */
-export function* openBasisSteps(
+export function* openBasis(
   fileSystem: FileSystem,
   folder: string,
 ): Steps<BasisGeneration | undefined> {

@@ -1,5 +1,5 @@
 /** Documents of a generation that go into the next one as they stand: nothing of them is worked out again. */
-import { keyBytes, type StoredRows } from '../index/graph/stored-rows.ts';
+import { keyBytes } from '../index/graph/stored-rows.ts';
 import { type TermsByChunk, termsByChunk } from '../index/terms-by-chunk.ts';
 import type { Steps } from '../steps.ts';
 import { chunkWords, countedWith, type FieldWeights } from './chunk-terms.ts';
@@ -8,7 +8,7 @@ import type { EncoderIdentity } from './contract.ts';
 import type { DocumentRow } from './document-row.ts';
 import type { ReadableFile } from './file-system.ts';
 import { FORMAT_VERSION, generationFiles } from './manifest.ts';
-import type { StoredGeneration } from './stored-generation.ts';
+import type { StoredGeneration, StoredPlaces } from './stored-generation.ts';
 
 /** A half-open range of rows. */
 interface Range {
@@ -66,14 +66,10 @@ export class StandingDocuments {
   readonly #chunks;
   readonly #pointers;
   readonly #counts;
-  readonly #vectors: { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined;
+  readonly #vectors: StoredPlaces | undefined;
   #vectorFile: ReadableFile | undefined;
 
-  constructor(
-    stored: StoredGeneration,
-    weights: FieldWeights,
-    vectors: { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined,
-  ) {
+  constructor(stored: StoredGeneration, weights: FieldWeights, vectors: StoredPlaces | undefined) {
     this.#stored = stored;
     this.#weights = weights;
     this.#chunks = columnsIn(stored, generationFiles.chunks);

@@ -24,6 +24,12 @@ export interface StoredTables {
   readonly pointers: StoredVectors;
 }
 
+/** Where the vectors of both tables stand in their file. */
+export interface StoredPlaces {
+  readonly chunks: StoredRows;
+  readonly pointers: StoredRows;
+}
+
 /** An open generation on disk. Reads of texts go to the file; the rest is in memory. */
 export class StoredGeneration {
   readonly files: GenerationFiles;
@@ -125,9 +131,7 @@ export class StoredGeneration {
    *
    * @returns undefined when the generation has none
    */
-  *vectorRowsSteps(): Steps<
-    { readonly chunks: StoredRows; readonly pointers: StoredRows } | undefined
-  > {
+  *vectorRowsSteps(): Steps<StoredPlaces | undefined> {
     const { encoder } = this.manifest;
     if (encoder === null) return undefined;
     const name = generationFiles.vectors;

@@ -1,6 +1,6 @@
 /** Vectors in a file, read row by row: for tables that are too large to be kept twice. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Steps } from '../../steps.ts';
+import { type Steps, stretches } from '../../steps.ts';
 import type { VectorTable } from '../vector-table.ts';
 import type { Within } from '../within.ts';
 
@@ -43,12 +43,10 @@ export function readRows(
 export function* tableSteps(stored: StoredRows): Steps<VectorTable> {
   const { path, rows, dimensions } = stored;
   const values = new Float32Array(rows * dimensions);
-  const perSlice = rowsPerSlice(dimensions);
   const descriptor = openSync(path, 'r');
   try {
-    for (let row = 0; row < rows; row += perSlice) {
-      const slice = values.subarray(row * dimensions, (row + perSlice) * dimensions);
-      readRows(descriptor, stored, row, slice);
+    for (const [start, end] of stretches(rows, rowsPerSlice(dimensions))) {
+      readRows(descriptor, stored, start, values.subarray(start * dimensions, end * dimensions));
       yield;
     }
   } finally {

@@ -14,6 +14,7 @@ import { FORMAT_VERSION } from '../../../src/library/manifest.ts';
 import { openBasis } from '../../../src/library/open-basis.ts';
 import { verifyStore } from '../../../src/library/verify-store.ts';
 import { loadDocument } from '../../../src/load/load-document.ts';
+import { atOnce } from '../../../src/steps.ts';
 import { hashBytes } from '../../../src/text/hash.ts';
 import { termsOf } from '../../../src/text/terms.ts';
 import { temporaryFolder } from '../../fakes/temporary-folder.ts';
@@ -503,7 +504,7 @@ describe('openBasis', () => {
     const folder = temporaryFolder();
     const only = write(folder, oldNotes);
     flip(join(folder, 'generations', only, name), 9);
-    const basis = openBasis(nodeFileSystem, folder);
+    const basis = atOnce(openBasis(nodeFileSystem, folder));
     onTestFinished(() => basis?.stored.close());
     expect(basis?.sound ?? false).toBe(false);
     expect(basis?.fallback).toBeUndefined();
@@ -516,7 +517,7 @@ describe('openBasis', () => {
       const older = write(folder, oldNotes);
       const newer = write(folder, newNotes);
       flip(join(folder, 'generations', newer, name), 9);
-      const basis = openBasis(nodeFileSystem, folder);
+      const basis = atOnce(openBasis(nodeFileSystem, folder));
       onTestFinished(() => basis?.stored.close());
       expect(basis).toMatchObject({ sound: false, fallback: older });
     },
@@ -525,7 +526,7 @@ describe('openBasis', () => {
   it('is content with a sound generation', () => {
     const folder = temporaryFolder();
     const newest = write(folder, oldNotes);
-    const basis = openBasis(nodeFileSystem, folder);
+    const basis = atOnce(openBasis(nodeFileSystem, folder));
     onTestFinished(() => basis?.stored.close());
     expect(basis).toMatchObject({ sound: true, fallback: newest });
   });
